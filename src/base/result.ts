@@ -1,0 +1,6 @@
+/** What a function returns when failing is part of its job: parsing hostile bytes, applying a rule. Bugs and broken disks throw. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value })
+
+export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error })

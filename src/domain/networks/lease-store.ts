@@ -1,0 +1,13 @@
+import type { Lease } from './lease.ts'
+
+/** Keeps leases across restarts. The running server decides from memory and only writes. */
+export interface LeaseStore {
+  /**
+   * Writes leases in the given order, each replacing what is kept for its address. All or none.
+   * Resolves when they survive a power cut; the ACKs they stand for leave only then. Rejects when that cannot be promised.
+   */
+  append(changes: readonly Lease[]): Promise<void>
+
+  /** Every lease kept, one per address, in any order. Called once at start. */
+  load(): Promise<readonly Lease[]>
+}

@@ -1,0 +1,29 @@
+import { existsSync, globSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import type { Step } from './step.ts'
+
+const step = (name: string, command: string, ...args: readonly string[]): Step => ({ name, command, args })
+
+/** Everything that can be said about the source without running it. Shell is checked where shellcheck is installed. */
+export function staticChecks(): readonly Step[] {
+  return [
+    step('types', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
+    step('types of the pure ranks', 'tsc', '-p', 'tsconfig.pure.json', '--noEmit'),
+    step('lint', 'oxlint', '--type-aware'),
+    step('format', 'oxfmt', '--check'),
+    step('import ranks', process.execPath, 'tools/check-imports.ts'),
+    step('file lengths', process.execPath, 'tools/check-lengths.ts'),
+    ...(installed('shellcheck') ? [step('shell', 'shellcheck', ...shellFiles())] : []),
+  ]
+}
+
+/** Shell programs by extension, and those that carry a name of their own. */
+const shellFiles = (): readonly string[] =>
+  globSync(['agent/**/*', 'tools/*.sh', 'lab/os-image/{init,lease,customize}', 'coldforge', '.ci/run'], {
+    withFileTypes: true,
+  })
+    .filter((entry) => entry.isFile() && !/\.(?:ts|service|md|json)$/.test(entry.name))
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+
+const installed = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(`${folder}/${program}`))

@@ -1,0 +1,32 @@
+import type { Instant } from '../base/instant.ts'
+import type { Uuid } from '../base/uuid.ts'
+import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { ChainUrl } from '../domain/artifacts/chain-url.ts'
+import type { BootEvent } from '../domain/boots/boot-event.ts'
+import type { BootSession } from '../domain/boots/boot-session.ts'
+import type { BootToken } from '../domain/boots/boot-token.ts'
+import type { Machine, NewMachine } from '../domain/machines/machine.ts'
+import type { Admission } from './boot-plan.ts'
+
+/** What the boot path reads and writes, all of it inside one transaction. */
+export interface BootTransaction {
+  artifactByFingerprint(fingerprint: string): Promise<BootArtifact | undefined>
+  chainUrlByHash(hash: string): Promise<ChainUrl | undefined>
+  machineByUuid(uuid: Uuid): Promise<Machine | undefined>
+  machineById(id: number): Promise<Machine | undefined>
+  insertMachine(machine: NewMachine): Promise<Machine>
+  updateMachine(machine: Machine): Promise<void>
+  noteUse(admission: Admission, now: Instant): Promise<void>
+  bootTokenByHash(hash: string): Promise<BootToken | undefined>
+  insertBootToken(token: BootToken): Promise<void>
+  markBootTokenUsed(hash: string, now: Instant): Promise<void>
+  /** From now on, the agent of this machine is whoever holds the secret with this hash; an earlier one stops counting. */
+  replaceAgentCredential(machineId: number, sessionId: number, hash: string): Promise<void>
+  keepSession(session: BootSession): Promise<void>
+  keepEvent(event: BootEvent): Promise<void>
+}
+
+export interface BootStore {
+  /** Everything that `work` wrote is durable when this resolves, and nothing of it is kept when it throws. */
+  transact<T>(work: (tx: BootTransaction) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,74 @@
+import type { Instant } from '../base/instant.ts'
+import { isRefusal, refusal, type Refusal } from '../base/refusal.ts'
+import { judgeArtifact, type BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import { judgeChainUrl, type ChainUrl } from '../domain/artifacts/chain-url.ts'
+import type { OsImage } from '../domain/images/os-image.ts'
+import type { ClaimedIdentity } from '../domain/machines/identity.ts'
+import type { Machine } from '../domain/machines/machine.ts'
+import { register } from '../domain/machines/registration.ts'
+import type { BootCredential } from '../domain/trust/client-credential.ts'
+import type { Admission, BootPlan } from './boot-plan.ts'
+import { bootSources } from './sources.ts'
+
+/** What one read of the store found for a boot request. */
+export interface BootFacts {
+  readonly artifact: BootArtifact | undefined
+  readonly chainUrl: ChainUrl | undefined
+  readonly machine: Machine | undefined
+  readonly defaultImage: OsImage | undefined
+}
+
+/** The heart: who asks, with what right, and what should it boot? */
+export function decideBoot(
+  claimed: ClaimedIdentity,
+  credential: BootCredential,
+  facts: BootFacts,
+  now: Instant,
+): BootPlan | Refusal {
+  const admission = admit(credential, facts, now)
+  if (isRefusal(admission)) return admission
+  const registration = register(claimed, facts.machine, admission.organizationId, now)
+  if (isRefusal(registration)) return registration
+  for (const source of bootSources) {
+    const image = source.choose({ machine: registration.machine, defaultImage: facts.defaultImage })
+    if (image !== undefined) return { kind: 'boot-image', image, registration, admission, source: source.name }
+  }
+  return refusal(
+    'NO_OS_IMAGE',
+    503,
+    'no OS image is configured, so there is nothing to boot',
+    'set image.kernel and image.initrds in the configuration of the server',
+  )
+}
+
+/** Whether the credential opens the door, and to which organization. */
+export function admit(
+  credential: BootCredential,
+  facts: Pick<BootFacts, 'artifact' | 'chainUrl'>,
+  now: Instant,
+): Admission | Refusal {
+  switch (credential.kind) {
+    case 'certificate': {
+      const artifact = judgeArtifact(facts.artifact, credential.certificate, now)
+      return isRefusal(artifact) ? artifact : admitted('boot-artifact', artifact)
+    }
+    case 'chain-token': {
+      const chain = judgeChainUrl(facts.chainUrl, now)
+      return isRefusal(chain) ? chain : admitted('chain-url', chain)
+    }
+    case 'none':
+      return refusal(
+        'NO_CREDENTIAL',
+        401,
+        'neither a client certificate nor the token of a chain URL came with this request',
+        'boot from a boot artifact of this server, or chain to a chain URL',
+      )
+  }
+}
+
+const admitted = (by: Admission['by'], what: BootArtifact | ChainUrl): Admission => ({
+  organizationId: what.organizationId,
+  by,
+  id: what.id,
+  name: what.name,
+})

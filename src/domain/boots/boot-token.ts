@@ -1,0 +1,35 @@
+import type { Instant } from '../../base/instant.ts'
+import { refusal, type Refusal } from '../../base/refusal.ts'
+import type { Uuid } from '../../base/uuid.ts'
+
+/** The right to read one machine's Ignition, once, during one boot. Only its SHA-256 is kept. */
+export interface BootToken {
+  readonly hash: string
+  readonly sessionId: number
+  readonly machineId: number
+  readonly uuid: Uuid
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  readonly usedAt: Instant | undefined
+}
+
+/** Time for kernel and initrd to arrive over a slow network before Ignition asks. */
+export const BOOT_TOKEN_SECONDS: number = 15 * 60
+
+/** Whether `token`, as found by its hash, lets the machine `uuid` read its Ignition now. */
+export function judgeBootToken(token: BootToken | undefined, uuid: Uuid, now: Instant): BootToken | Refusal {
+  const again = 'power the machine on again: every boot gets a token of its own'
+  if (token === undefined) return refusal('BOOT_TOKEN_UNKNOWN', 403, 'this boot token was never given out', again)
+  if (token.uuid !== uuid)
+    return refusal('BOOT_TOKEN_FOREIGN', 403, 'this boot token was given to another machine', again)
+  if (token.usedAt !== undefined) {
+    return refusal(
+      'BOOT_TOKEN_USED',
+      410,
+      'this boot token has been used before; somebody may have read the configuration',
+      again,
+    )
+  }
+  if (now >= token.expiresAt) return refusal('BOOT_TOKEN_EXPIRED', 410, 'this boot token has expired', again)
+  return token
+}

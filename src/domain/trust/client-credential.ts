@@ -1,0 +1,16 @@
+import type { Instant } from '../../base/instant.ts'
+
+/** A client certificate as the TLS layer saw it. Nothing about it has been believed yet. */
+export interface ClientCertificate {
+  /** SHA-256 of the DER encoding, hex. */
+  readonly fingerprint: string
+  readonly subject: string
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+}
+
+/** What a booting machine shows to be let in. */
+export type BootCredential =
+  | { readonly kind: 'certificate'; readonly certificate: ClientCertificate }
+  | { readonly kind: 'chain-token'; readonly hash: string }
+  | { readonly kind: 'none' }

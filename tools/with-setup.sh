@@ -15,7 +15,7 @@ give_up() {
   exit 1
 }
 
-# quietly <what> <command...>: one progress line; the command's own words only when it fails.
+# quietly <what> <command...>: progress, and the command's own words only when it fails.
 quietly() {
   what=$1
   shift
@@ -27,7 +27,7 @@ quietly() {
     rm -f "$log"
     return
   fi
-  tail -n 40 "$log" >&2
+  tail -n 200 "$log" >&2
   rm -f "$log"
   return 1
 }
@@ -46,7 +46,11 @@ install_npm() {
   exec 9<&-
 }
 
-wanted_packages() { sed -e 's/#.*//' "$root/tools/lab-packages"; }
+# An ordinary user builds the operating system inside a user namespace, which needs uidmap.
+wanted_packages() {
+  sed -e 's/#.*//' "$root/tools/lab-packages"
+  [ "$(id -u)" -eq 0 ] || echo uidmap
+}
 
 missing_packages() {
   # shellcheck disable=SC2046 # package names are words

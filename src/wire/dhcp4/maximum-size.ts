@@ -1,0 +1,16 @@
+import { u16At } from './field.ts'
+import type { DhcpOptions } from './message.ts'
+import { OPTION } from './option-code.ts'
+
+const IP_AND_UDP_HEADERS = 28
+/** Every host takes an IP datagram of this size (RFC 2131 section 2). */
+const SMALLEST = 576
+/** What iPXE and EDK2 announce; more would be fragmented, which firmware cannot put together. */
+const LARGEST = 1472
+
+/** Bytes of DHCP message the client takes. Option 57 counts the IP datagram (RFC 2131 section 2), absurd values are bounded. */
+export function maximumSizeOf(options: DhcpOptions): number {
+  const value = options.get(OPTION.maximumSize)
+  const datagram = value?.length === 2 ? u16At(value, 0) : SMALLEST
+  return Math.min(Math.max(datagram, SMALLEST), LARGEST) - IP_AND_UDP_HEADERS
+}

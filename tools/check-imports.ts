@@ -27,6 +27,7 @@ const features: readonly string[] = [
   'artifacts',
   'networks',
   'images',
+  'profiles',
   'machines',
   'boots',
   'agents',

@@ -1,0 +1,51 @@
+import { conditionHolds, describeCondition, type Alternative } from './condition.ts'
+import type { Group } from './group.ts'
+import { takes } from './group-index.ts'
+import { compareGroups } from './group-order.ts'
+import type { Labels } from './labels.ts'
+
+/** One condition that does not hold: what the group wants of the label and what the machine says. */
+export interface Mismatch {
+  readonly label: string
+  readonly wanted: string
+  /** Undefined when the machine does not say. */
+  readonly got: string | undefined
+}
+
+export type Verdict =
+  | { readonly kind: 'chosen' }
+  /** It would take the machine, but the chosen group is asked first. */
+  | { readonly kind: 'later' }
+  | { readonly kind: 'refused'; readonly mismatches: readonly Mismatch[] }
+
+export interface Explained {
+  readonly group: Group
+  readonly verdict: Verdict
+}
+
+/** Every group in the order in which it is asked, with the reason why it does or does not take a machine with these labels. */
+export function explainSelection(groups: readonly Group[], labels: Labels): readonly Explained[] {
+  let chosen = false
+  return groups.toSorted(compareGroups).map((group): Explained => {
+    if (!takes(group, labels)) return { group, verdict: { kind: 'refused', mismatches: mismatchesOf(group, labels) } }
+    if (chosen) return { group, verdict: { kind: 'later' } }
+    chosen = true
+    return { group, verdict: { kind: 'chosen' } }
+  })
+}
+
+/** Of several alternatives the one that comes nearest, because that is the one its author meant. */
+function mismatchesOf(group: Group, labels: Labels): readonly Mismatch[] {
+  const selector = Array.from(group.selector, ([label, value]) => ({ label, value, got: labels.get(label) }))
+    .filter(({ value, got }) => (got ?? '') !== value)
+    .map(({ label, value, got }) => ({ label, wanted: JSON.stringify(value), got }))
+  const nearest = group.match
+    .map((alternative) => mismatchesOfAlternative(alternative, labels))
+    .toSorted((a, b) => a.length - b.length)[0]
+  return [...selector, ...(nearest ?? [])]
+}
+
+const mismatchesOfAlternative = (alternative: Alternative, labels: Labels): readonly Mismatch[] =>
+  Array.from(alternative, ([label, condition]) => ({ label, condition, got: labels.get(label) }))
+    .filter(({ condition, got }) => !conditionHolds(condition, got))
+    .map(({ label, condition, got }) => ({ label, wanted: describeCondition(condition), got }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { decodeGroup } from './decode-group.ts'
 import { GroupIndex, takes } from './group-index.ts'
 import { compareGroups } from './group-order.ts'

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { AgentIdentity } from '../../domain/agents/agent-credentials.ts'
+import type { AgentDeps, AgentHandler } from './agent-call.ts'
+import { postHeartbeat } from './agent-heartbeat.ts'
+import { getInstruction, postInstruction } from './agent-instructions.ts'
+import { getJournalOffset, postJournal } from './agent-journal.ts'
+import { sendAnswer, type Answer } from './answer.ts'
+
+interface Route {
+  readonly method: string
+  readonly path: RegExp
+  readonly handler: AgentHandler
+}
+
+const routes: readonly Route[] = [
+  { method: 'POST', path: /^\/agent\/v1\/heartbeat$/, handler: postHeartbeat },
+  { method: 'GET', path: /^\/agent\/v1\/journal$/, handler: getJournalOffset },
+  { method: 'POST', path: /^\/agent\/v1\/journal$/, handler: postJournal },
+  { method: 'GET', path: /^\/agent\/v1\/instructions$/, handler: getInstruction },
+  { method: 'POST', path: /^\/agent\/v1\/instructions\/(\d{1,15})$/, handler: postInstruction },
+]
+
+/** Everything below `/agent/`. Resolves to false, with nothing done, for any other path. Never rejects. */
+export type AgentRoutes = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<boolean>
+
+export function agentRoutes(deps: AgentDeps): AgentRoutes {
+  return async (req, res, url) => {
+    if (!url.pathname.startsWith('/agent/')) return false
+    const gone = new AbortController()
+    res.on('close', () => gone.abort())
+    sendAnswer(res, await answer(deps, req, url, gone.signal))
+    return true
+  }
+}
+
+async function answer(deps: AgentDeps, req: IncomingMessage, url: URL, gone: AbortSignal): Promise<Answer> {
+  let from: AgentIdentity | undefined
+  try {
+    const route = findRoute(req.method ?? '', url.pathname)
+    if (!route.ok) return route.error
+    const caller = await authenticate(deps, req.headers.authorization ?? '')
+    if (!caller.ok) {
+      deps.onRefused(caller.error, undefined)
+      return caller.error
+    }
+    from = caller.value
+    const { handler, captured } = route.value
+    const result = await handler(deps, { from, req, query: url.searchParams, captured, gone })
+    if (isRefusal(result)) deps.onRefused(result, from)
+    return result
+  } catch (failure) {
+    deps.onFailed(failure)
+    return UNAVAILABLE
+  }
+}
+
+function findRoute(
+  method: string,
+  path: string,
+): Result<{ readonly handler: AgentHandler; readonly captured: readonly string[] }, Refusal> {
+  const here = routes.filter((route) => route.path.test(path))
+  if (here.length === 0) return err(NO_SUCH_PATH)
+  const route = here.find((r) => r.method === method)
+  if (route === undefined) return err(WRONG_METHOD)
+  return ok({ handler: route.handler, captured: route.path.exec(path)?.slice(1) ?? [] })
+}
+
+/** RFC 6750 §2.1. The token is looked up by its hash, so that comparing takes no secret-dependent time. */
+async function authenticate(deps: AgentDeps, authorization: string): Promise<Result<AgentIdentity, Refusal>> {
+  const token = /^Bearer +([\w.~+/-]{1,512}=*)$/i.exec(authorization)?.[1]
+  if (token === undefined) return err(TOKEN_MISSING)
+  const found = await deps.credentials.find(deps.hashToken(token))
+  if (found === undefined) return err(TOKEN_UNKNOWN)
+  return found === 'revoked' ? err(TOKEN_REVOKED) : ok(found)
+}
+
+const BOOT_AGAIN = 'Boot the machine again: every boot gives its agent a new token.'
+
+const TOKEN_MISSING = refusal('agent_token_missing', 401, 'The request carries no agent token.', BOOT_AGAIN)
+const TOKEN_UNKNOWN = refusal('agent_token_unknown', 401, 'This agent token was never issued here.', BOOT_AGAIN)
+const TOKEN_REVOKED = refusal('agent_token_revoked', 401, 'This agent token has been revoked.', BOOT_AGAIN)
+const NO_SUCH_PATH = refusal('no_such_path', 404, 'The agent protocol has no such path.', 'Update the agent.')
+const WRONG_METHOD = refusal('wrong_method', 405, 'The agent protocol has no such method here.', 'Update the agent.')
+
+const UNAVAILABLE = refusal(
+  'temporarily_unavailable',
+  503,
+  'The server cannot keep or look up what this request is about right now.',
+  'Try again. The reason is in the log of the server.',
+)

@@ -1,0 +1,97 @@
+import 'reflect-metadata'
+import { generateKeyPair, webcrypto, type KeyObject } from 'node:crypto'
+import { isIP } from 'node:net'
+import { promisify } from 'node:util'
+import * as x509 from '@peculiar/x509'
+import { instant, type Instant } from '../base/instant.ts'
+
+/** A certificate with its private key, as files and TLS libraries want them. */
+export interface Credential {
+  readonly certificatePem: string
+  /** PKCS#8 */
+  readonly privateKeyPem: string
+}
+
+/** For what a certificate is good, and until when. */
+export interface CertificateWish {
+  readonly commonName: string
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+}
+
+/** iPXE before 2025-12 verifies RSA only, so everything a machine sees is RSA. */
+const RSA_BITS = 2048
+const signingAlgorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
+const { KeyUsageFlags: usage, ExtendedKeyUsage: purpose } = x509
+x509.cryptoProvider.set(webcrypto as never)
+
+export function createAuthority(wish: CertificateWish): Promise<Credential> {
+  return issue(wish, undefined, [
+    new x509.BasicConstraintsExtension(true, 0, true),
+    new x509.KeyUsagesExtension(usage.keyCertSign | usage.cRLSign, true),
+  ])
+}
+
+/** `names` are DNS names and IP addresses; a client compares what it connected to with them. */
+export function createServerCertificate(
+  wish: CertificateWish,
+  names: readonly string[],
+  authority: Credential,
+): Promise<Credential> {
+  const alternatives = names.map((name) => ({
+    type: isIP(name) === 0 ? ('dns' as const) : ('ip' as const),
+    value: name,
+  }))
+  return issue(wish, authority, [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(usage.digitalSignature | usage.keyEncipherment, true),
+    new x509.ExtendedKeyUsageExtension([purpose.serverAuth]),
+    new x509.SubjectAlternativeNameExtension(alternatives),
+  ])
+}
+
+export function createClientCertificate(wish: CertificateWish, authority: Credential): Promise<Credential> {
+  return issue(wish, authority, [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(usage.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([purpose.clientAuth]),
+  ])
+}
+
+async function issue(
+  wish: CertificateWish,
+  authority: Credential | undefined,
+  extensions: x509.Extension[],
+): Promise<Credential> {
+  const keys = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS })
+  const privateKeyPem = pkcs8(keys.privateKey)
+  const publicKey = new x509.PublicKey(keys.publicKey.export({ type: 'spki', format: 'der' }))
+  const issuer = authority === undefined ? undefined : new x509.X509Certificate(authority.certificatePem)
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: name(wish.commonName),
+    issuer: issuer?.subjectName ?? name(wish.commonName),
+    notBefore: new Date(wish.notBefore),
+    notAfter: new Date(wish.notAfter),
+    publicKey,
+    signingKey: await signingKey(authority?.privateKeyPem ?? privateKeyPem),
+    signingAlgorithm,
+    extensions: [
+      ...extensions,
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer?.publicKey ?? publicKey),
+    ],
+  })
+  return { certificatePem: `${certificate.toString('pem')}\n`, privateKeyPem }
+}
+
+const name = (commonName: string): x509.Name => new x509.Name([{ CN: [commonName] }])
+
+const pkcs8 = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const signingKey = (pem: string): Promise<webcrypto.CryptoKey> =>
+  webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), signingAlgorithm, false, ['sign'])
+
+/** When a certificate stops counting. */
+export const expiryOf = (certificatePem: string): Instant =>
+  instant(new x509.X509Certificate(certificatePem).notAfter.getTime())

@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely'
+import type { BootTransaction } from '../../boot/boot-store.ts'
+import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
+import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
+import { machineFromRow, machineToRow } from './machine-rows.ts'
+import type { Schema } from './schema.ts'
+
+/** The boot path's reads and writes as SQL. The caller opens and commits the transaction. */
+export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
+  async artifactByFingerprint(fingerprint) {
+    const row = await db
+      .selectFrom('boot_artifacts')
+      .selectAll()
+      .where('fingerprint', '=', fingerprint)
+      .executeTakeFirst()
+    return row && artifactFromRow(row)
+  },
+  async chainUrlByHash(hash) {
+    const row = await db.selectFrom('chain_urls').selectAll().where('hash', '=', hash).executeTakeFirst()
+    return row && chainUrlFromRow(row)
+  },
+  async machineByUuid(uuid) {
+    const row = await db.selectFrom('machines').selectAll().where('uuid', '=', uuid).executeTakeFirst()
+    return row && machineFromRow(row)
+  },
+  async machineById(id) {
+    const row = await db.selectFrom('machines').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && machineFromRow(row)
+  },
+  async insertMachine(machine) {
+    const { id } = await db
+      .insertInto('machines')
+      .values(machineToRow(machine))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return { ...machine, id }
+  },
+  async updateMachine(machine) {
+    await db.updateTable('machines').set(machineToRow(machine)).where('id', '=', machine.id).execute()
+  },
+  async noteUse(admission, now) {
+    if (admission.by === 'boot-artifact') {
+      await db.updateTable('boot_artifacts').set({ last_used_at: now }).where('id', '=', admission.id).execute()
+      return
+    }
+    await db
+      .updateTable('chain_urls')
+      .set((e) => ({ last_used_at: now, uses: e('uses', '+', 1) }))
+      .where('id', '=', admission.id)
+      .execute()
+  },
+  async bootTokenByHash(hash) {
+    const row = await db.selectFrom('boot_tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
+    return row && tokenFromRow(row)
+  },
+  async insertBootToken(token) {
+    await db.insertInto('boot_tokens').values(tokenToRow(token)).execute()
+  },
+  async markBootTokenUsed(hash, now) {
+    await db.updateTable('boot_tokens').set({ used_at: now }).where('hash', '=', hash).execute()
+  },
+  async replaceAgentCredential(machineId, sessionId, hash) {
+    await db.deleteFrom('agent_credentials').where('machine_id', '=', machineId).where('revoked', '=', 1).execute()
+    await db.updateTable('agent_credentials').set({ revoked: 1 }).where('machine_id', '=', machineId).execute()
+    await db
+      .insertInto('agent_credentials')
+      .values({ hash, machine_id: machineId, session_id: sessionId, revoked: 0 })
+      .execute()
+  },
+  async keepSession(session) {
+    const row = sessionToRow(session)
+    await db
+      .insertInto('boot_sessions')
+      .values(row)
+      .onConflict((c) => c.column('id').doUpdateSet(row))
+      .execute()
+  },
+  async keepEvent(event) {
+    await db.insertInto('boot_events').values(eventToRow(event)).execute()
+  },
+})

@@ -1,0 +1,92 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Instant } from '../../base/instant.ts'
+import { ok, err } from '../../base/result.ts'
+import type { Uuid } from '../../base/uuid.ts'
+import {
+  applyBoot,
+  applyReport,
+  deliver,
+  isDeliverable,
+  type Instruction,
+  type InstructionKind,
+  type InstructionState,
+} from '../../domain/agents/instruction.ts'
+import { noSuchInstruction, type InstructionStore } from '../../domain/agents/instruction-store.ts'
+import type { Schema } from './schema.ts'
+import type { Sql } from './sql.ts'
+
+export interface SqlInstructions extends InstructionStore {
+  /** Adds a pending instruction for the machine with this UUID. Throws when there is no such machine. */
+  give(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
+}
+
+export const sqlInstructions = (sql: Sql): SqlInstructions => ({
+  give: (machineId, kind, at) =>
+    sql.transact(async (db) => {
+      const machine = await db
+        .selectFrom('machines')
+        .select('id')
+        .where('uuid', '=', machineId)
+        .executeTakeFirstOrThrow()
+      const row = { machine_id: machine.id, kind, state: 'pending', changed_at: at, detail: '', started_in: '' }
+      const { id } = await db.insertInto('instructions').values(row).returning('id').executeTakeFirstOrThrow()
+      return fromRow({ id, ...row, uuid: machineId })
+    }),
+  deliverNext: (machineId, at) =>
+    sql.transact(async (db) => {
+      const next = (await open(db, machineId)).find(isDeliverable)
+      return next && keep(db, next, deliver(next, at))
+    }),
+  report: (from, id, report, at) =>
+    sql.transact(async (db) => {
+      const found = (await ofMachine(db, from.machineId).where('instructions.id', '=', id).execute())[0]
+      if (found === undefined) return err(noSuchInstruction(id))
+      const before = fromRow(found)
+      const after = applyReport(before, report, from, at)
+      return after.ok ? ok(await keep(db, before, after.value)) : after
+    }),
+  noteBoot: (from, at) =>
+    sql.transact(async (db) => {
+      for (const before of await open(db, from.machineId))
+        await keep(db, before, applyBoot(before, from.bootSessionId, at))
+    }),
+})
+
+const ofMachine = (db: Kysely<Schema>, uuid: Uuid) =>
+  db
+    .selectFrom('instructions')
+    .innerJoin('machines', 'machines.id', 'instructions.machine_id')
+    .selectAll('instructions')
+    .select('machines.uuid')
+    .where('machines.uuid', '=', uuid)
+
+const open = async (db: Kysely<Schema>, uuid: Uuid): Promise<readonly Instruction[]> =>
+  (
+    await ofMachine(db, uuid)
+      .where('state', 'in', ['pending', 'delivered', 'started'])
+      .orderBy('instructions.id')
+      .execute()
+  ).map(fromRow)
+
+async function keep(db: Kysely<Schema>, before: Instruction, after: Instruction): Promise<Instruction> {
+  if (after !== before) {
+    const changed = {
+      state: after.state,
+      changed_at: after.changedAt,
+      detail: after.detail,
+      started_in: after.startedIn,
+    }
+    await db.updateTable('instructions').set(changed).where('id', '=', after.id).execute()
+  }
+  return after
+}
+
+const fromRow = (row: Selectable<Schema['instructions']> & { readonly uuid: string }): Instruction => ({
+  id: row.id,
+  machineId: row.uuid as Uuid,
+  kind: row.kind as InstructionKind,
+  state: row.state as InstructionState,
+  changedAt: row.changed_at as Instant,
+  detail: row.detail,
+  startedIn: row.started_in,
+})

@@ -1,0 +1,65 @@
+/**
+ * The database from empty to now, one step a release, never edited once released. Times are milliseconds since 1970.
+ * `PRAGMA user_version` (or its like) holds how many steps have been taken.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE organizations (
+    id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, created_at INTEGER NOT NULL
+  );
+  CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, name TEXT NOT NULL, scope TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER
+  );
+  CREATE TABLE vault (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+
+  CREATE TABLE boot_artifacts (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, name TEXT NOT NULL, status TEXT NOT NULL,
+    fingerprint TEXT NOT NULL UNIQUE, ipxe_version TEXT NOT NULL, certificate_pem TEXT NOT NULL, sealed_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, revoked_at INTEGER, last_used_at INTEGER
+  );
+  CREATE TABLE chain_urls (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, revoked_at INTEGER, last_used_at INTEGER, uses INTEGER NOT NULL
+  );
+
+  CREATE TABLE machines (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+    status TEXT NOT NULL, macs TEXT NOT NULL, serial TEXT, product TEXT, created_at INTEGER NOT NULL, last_boot_at INTEGER,
+    last_ignition_at INTEGER, agent_heartbeat_at INTEGER, heartbeat TEXT
+  );
+
+  CREATE TABLE boot_sessions (
+    id INTEGER PRIMARY KEY, machine_id INTEGER, mac TEXT, uuid TEXT, started_at INTEGER NOT NULL, last_event_at INTEGER NOT NULL,
+    furthest TEXT NOT NULL, outcome TEXT NOT NULL
+  );
+  CREATE INDEX boot_sessions_by_machine ON boot_sessions (machine_id, id);
+  CREATE INDEX boot_sessions_by_age ON boot_sessions (last_event_at);
+  CREATE TABLE boot_events (
+    id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES boot_sessions ON DELETE CASCADE, at INTEGER NOT NULL,
+    protocol TEXT NOT NULL, step TEXT NOT NULL, says TEXT NOT NULL, refusal TEXT, took_ms REAL, server_ms REAL, bytes INTEGER
+  );
+  CREATE INDEX boot_events_by_session ON boot_events (session_id, id);
+  CREATE TABLE boot_tokens (
+    hash TEXT PRIMARY KEY, session_id INTEGER NOT NULL, machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE,
+    uuid TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX boot_tokens_by_age ON boot_tokens (expires_at);
+
+  CREATE TABLE agent_credentials (
+    hash TEXT PRIMARY KEY, machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE, session_id INTEGER NOT NULL,
+    revoked INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX agent_credentials_by_machine ON agent_credentials (machine_id);
+  CREATE TABLE instructions (
+    id INTEGER PRIMARY KEY, machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE, kind TEXT NOT NULL, state TEXT NOT NULL,
+    changed_at INTEGER NOT NULL, detail TEXT NOT NULL, started_in TEXT NOT NULL
+  );
+  CREATE INDEX instructions_by_machine ON instructions (machine_id, state);
+
+  CREATE TABLE leases (
+    ip INTEGER PRIMARY KEY, network TEXT NOT NULL, client TEXT NOT NULL, mac TEXT, holder TEXT NOT NULL, state TEXT NOT NULL,
+    expires INTEGER NOT NULL
+  );
+  `,
+]

@@ -1,0 +1,108 @@
+import type { Generated } from 'kysely'
+
+/** The tables as kysely sees them. Times are milliseconds since 1970, lists and facts are JSON text. */
+export interface Schema {
+  organizations: { id: Generated<number>; uuid: string; name: string; created_at: number }
+  api_keys: {
+    id: Generated<number>
+    organization_id: number
+    name: string
+    scope: string
+    hash: string
+    created_at: number
+    expires_at: number | null
+  }
+  /** Named blobs that the server needs to be itself: its CA, its certificates. Private parts are encrypted. */
+  vault: { name: string; value: Uint8Array }
+  boot_artifacts: {
+    id: Generated<number>
+    organization_id: number
+    name: string
+    status: string
+    fingerprint: string
+    ipxe_version: string
+    certificate_pem: string
+    sealed_key: Uint8Array
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+    last_used_at: number | null
+  }
+  chain_urls: {
+    id: Generated<number>
+    organization_id: number
+    name: string
+    hash: string
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+    last_used_at: number | null
+    uses: number
+  }
+  machines: {
+    id: Generated<number>
+    organization_id: number
+    uuid: string
+    name: string
+    status: string
+    macs: string
+    serial: string | null
+    product: string | null
+    created_at: number
+    last_boot_at: number | null
+    last_ignition_at: number | null
+    agent_heartbeat_at: number | null
+    /** The last heartbeat as JSON, facts included. */
+    heartbeat: string | null
+  }
+  boot_sessions: {
+    id: number
+    machine_id: number | null
+    mac: string | null
+    uuid: string | null
+    started_at: number
+    last_event_at: number
+    furthest: string
+    outcome: string
+  }
+  boot_events: {
+    id: number
+    session_id: number
+    at: number
+    protocol: string
+    step: string
+    says: string
+    refusal: string | null
+    took_ms: number | null
+    server_ms: number | null
+    bytes: number | null
+  }
+  boot_tokens: {
+    hash: string
+    session_id: number
+    machine_id: number
+    uuid: string
+    created_at: number
+    expires_at: number
+    used_at: number | null
+  }
+  agent_credentials: { hash: string; machine_id: number; session_id: number; revoked: number }
+  instructions: {
+    id: Generated<number>
+    machine_id: number
+    kind: string
+    state: string
+    changed_at: number
+    detail: string
+    started_in: string
+  }
+  leases: {
+    ip: number
+    network: string
+    client: string
+    mac: string | null
+    holder: string
+    state: string
+    expires: number
+  }
+}

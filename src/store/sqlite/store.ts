@@ -1,0 +1,60 @@
+import type { BootStore } from '../../boot/boot-store.ts'
+import type { AgentCredentials } from '../../domain/agents/agent-credentials.ts'
+import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
+import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.ts'
+import type { BootHistory } from '../../domain/boots/boot-history.ts'
+import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
+import type { LeaseStore } from '../../domain/networks/lease-store.ts'
+import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
+import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
+import { sqlArtifacts } from '../sql/artifacts.ts'
+import { sqlBootHistory } from '../sql/boot-history.ts'
+import { bootTransaction } from '../sql/boot-transaction.ts'
+import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
+import { sqlMachines } from '../sql/machines.ts'
+import { sqlOrganizations } from '../sql/organizations.ts'
+import type { Sql } from '../sql/sql.ts'
+import { sqlVault, type Vault } from '../sql/vault.ts'
+import { openDatabase } from './database.ts'
+import { GroupCommit } from './group-commit.ts'
+import { sqliteLeases } from './leases.ts'
+import { migrate } from './migrate.ts'
+
+/** Everything the product keeps, in one SQLite file. */
+export interface Store extends Disposable {
+  readonly boots: BootStore
+  readonly organizations: OrganizationRegistry
+  readonly artifacts: ArtifactRegistry
+  readonly machines: MachineRegistry
+  readonly history: BootHistory
+  readonly agentCredentials: AgentCredentials
+  readonly heartbeats: HeartbeatStore
+  readonly instructions: SqlInstructions
+  readonly leases: LeaseStore
+  readonly vault: Vault
+  /** Throws when the store cannot be read. */
+  check(): Promise<void>
+}
+
+export function openSqliteStore(path: string): Store {
+  const database = openDatabase(path)
+  migrate(database.raw)
+  const commits = new GroupCommit(database.raw)
+  const sql: Sql = { read: database.read, transact: (work) => commits.run(() => work(database.write)) }
+  return {
+    boots: { transact: (work) => commits.run(() => work(bootTransaction(database.write))) },
+    organizations: sqlOrganizations(sql),
+    artifacts: sqlArtifacts(sql),
+    machines: sqlMachines(sql),
+    history: sqlBootHistory(sql),
+    agentCredentials: sqlAgentCredentials(sql),
+    heartbeats: sqlHeartbeats(sql),
+    instructions: sqlInstructions(sql),
+    leases: sqliteLeases(database.raw, commits),
+    vault: sqlVault(sql),
+    check: async () => {
+      await database.read.selectFrom('organizations').select('id').limit(1).execute()
+    },
+    [Symbol.dispose]: () => database[Symbol.dispose](),
+  }
+}

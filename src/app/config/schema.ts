@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { parseIp4, parseSubnet } from '../../base/ip4.ts'
+
+const ip4Text = z.string().refine((text) => parseIp4(text).ok, 'must be an IPv4 address like 10.75.0.1')
+const subnetText = z.string().superRefine((text, context) => {
+  const parsed = parseSubnet(text)
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error })
+})
+const listener = z
+  .string()
+  .regex(/^(?:(?:\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}|unix:.+|off)$/i, 'must be address:port, unix:/path or off')
+const rangeText = z
+  .string()
+  .refine((text) => text.split('-').length === 2 && text.split('-').every((end) => parseIp4(end.trim()).ok), {
+    message: 'must be two addresses like 10.75.0.2-10.75.255.254',
+  })
+
+const network = z.strictObject({
+  name: z.string().min(1).max(64),
+  subnet: subnetText,
+  ranges: z.array(rangeText).default([]),
+  router: ip4Text.optional(),
+  dns: z.array(ip4Text).default([]),
+  domain: z.string().max(253).optional(),
+  leaseSeconds: z.int().min(60).max(31_536_000).default(3600),
+})
+
+/** The whole configuration. File, environment and flags all speak of these keys and no others; see `sources.ts` for their spelling. */
+export const configSchema = z.strictObject({
+  dataDir: z.string().default('/var/lib/coldforge').describe('where the database, the master key and journals live'),
+  address: z.string().default('127.0.0.1').describe('name or address under which machines reach this server'),
+  organization: z.string().min(1).max(64).default('default').describe('name of the organization made at first start'),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['trace', 'debug', 'info', 'warn', 'error'])
+        .default('info')
+        .describe('least important line to write'),
+      format: z
+        .enum(['auto', 'json', 'pretty'])
+        .default('auto')
+        .describe('auto is pretty on a terminal and JSON elsewhere'),
+    })
+    .prefault({}),
+  listen: z
+    .strictObject({
+      boot: listener.default('0.0.0.0:8443').describe('HTTPS for iPXE with a client certificate'),
+      https: listener.default('0.0.0.0:8444').describe('HTTPS for chain URLs, Ignition, agents, API and console'),
+      http: listener.default('0.0.0.0:8080').describe('plain HTTP for first programs and health'),
+      admin: listener
+        .default('127.0.0.1:8081')
+        .describe('plain HTTP for API and console on this machine, or a unix socket'),
+    })
+    .prefault({}),
+  tls: z
+    .strictObject({
+      certificate: z
+        .string()
+        .optional()
+        .describe('PEM file with the server certificate chain; default: one from our own CA'),
+      key: z.string().optional().describe('PEM file with its private key'),
+    })
+    .prefault({}),
+  image: z
+    .strictObject({
+      name: z.string().default('default').describe('what the timeline calls the operating system'),
+      kernel: z.string().optional().describe('file with the kernel that unassigned machines boot'),
+      initrds: z.array(z.string()).default([]).describe('files with its initial RAM disks, in order'),
+      arguments: z.array(z.string()).default([]).describe('kernel arguments'),
+    })
+    .prefault({}),
+  ipxe: z
+    .strictObject({
+      directory: z
+        .string()
+        .optional()
+        .describe('directory with iPXE builds of your own; default: the pinned stock build'),
+    })
+    .prefault({}),
+  dhcp: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('answer DHCP on networks that this server owns'),
+      interface: ip4Text.optional().describe('our own address on the boot network'),
+      networks: z.array(network).default([]).describe('the networks, each with its ranges'),
+    })
+    .prefault({}),
+  tftp: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('serve first programs by TFTP'),
+      listen: z.string().default('0.0.0.0:69').describe('address:port'),
+      root: z.string().optional().describe('directory with further files to serve'),
+    })
+    .prefault({}),
+})
+
+export type Config = z.infer<typeof configSchema>

@@ -23,5 +23,13 @@ export interface Lease {
   readonly expires: Instant
 }
 
-/** True while the client may use the address. */
-export const isHeld = (lease: Lease, now: Instant): boolean => lease.state === 'bound' && lease.expires > now
+/** An offered address, kept back until the client had time to take it. Lives in memory only. */
+export interface Hold extends Omit<Lease, 'state'> {
+  readonly state: 'offered'
+}
+
+export type Assignment = Lease | Hold
+
+/** True while the address is out of reach for other clients. */
+export const isTaken = (assignment: Assignment, now: Instant): boolean =>
+  assignment.state !== 'released' && assignment.expires > now

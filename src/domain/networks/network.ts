@@ -1,0 +1,41 @@
+import type { Ip4, Subnet } from '../../base/ip4.ts'
+import type { Mac } from '../../base/mac.ts'
+
+/** Both ends belong to the range. */
+export interface AddressRange {
+  readonly first: Ip4
+  readonly last: Ip4
+}
+
+/** An address that only this network card gets. It may lie inside or outside the ranges. */
+export interface Reservation {
+  readonly mac: Mac
+  readonly ip: Ip4
+}
+
+export interface StaticRoute {
+  readonly to: Subnet
+  readonly via: Ip4
+}
+
+/** One subnet that machines boot in, and what they are told about it. */
+export interface Network {
+  readonly name: string
+  readonly subnet: Subnet
+  /** `dhcp`: we give the addresses. `proxy`: another DHCP server does, we only add what is needed to boot. */
+  readonly mode: 'dhcp' | 'proxy'
+  /** Addresses for whoever asks; may be empty when every machine has a reservation. */
+  readonly ranges: readonly AddressRange[]
+  readonly reservations: readonly Reservation[]
+  readonly routers: readonly Ip4[]
+  readonly dns: readonly Ip4[]
+  readonly domain: string | undefined
+  readonly searchDomains: readonly string[]
+  readonly ntp: readonly Ip4[]
+  /** Bytes; undefined leaves it to the client. */
+  readonly mtu: number | undefined
+  readonly routes: readonly StaticRoute[]
+  readonly leaseSeconds: number
+  /** For boot firmware, which needs its address for minutes. */
+  readonly firmwareLeaseSeconds: number
+}

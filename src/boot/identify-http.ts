@@ -14,7 +14,7 @@ export function identifyHttp(query: BootQuery): ClaimedIdentity | Refusal | unde
   const { uuid = '', mac = '', serial = '', product = '' } = query
   if (uuid === '' && mac === '') return undefined
   const address = parseMac(mac)
-  if (mac !== '' && !address.ok) return refusal('MAC_INVALID', 400, `${address.error}`, 'send mac=${mac:hexhyp}')
+  if (mac !== '' && !address.ok) return refusal('MAC_INVALID', 400, address.error, 'send mac=${mac:hexhyp}')
   const ofWhom = {
     mac: address.ok ? address.value : undefined,
     serial: meaningfulSerial(serial),

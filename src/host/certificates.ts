@@ -87,7 +87,7 @@ async function issue(
 
 const name = (commonName: string): x509.Name => new x509.Name([{ CN: [commonName] }])
 
-const pkcs8 = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+const pkcs8 = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' })
 
 const signingKey = (pem: string): Promise<webcrypto.CryptoKey> =>
   webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), signingAlgorithm, false, ['sign'])

@@ -2,8 +2,8 @@
 
 const encoder = new TextEncoder()
 
-/** What iPXE would expand, join or treat as the end of a command; and whatever a terminal should not be sent. */
-const trouble = /\$\{|\|\||&&|[\u0000-\u001f\u007f-\uffff\\]/g
+/** What iPXE would expand, join or treat as the end of a command; and everything that is not printable ASCII. */
+const trouble = /\$\{|\|\||&&|\\|[^ -~]/g
 
 /** Text for `echo` and for a person: printable ASCII on one line. iPXE has no quoting, so trouble is replaced. */
 export const screenText = (text: string): string => text.replaceAll(trouble, '?').slice(0, 300)

@@ -1,0 +1,36 @@
+import type { Instant } from '../../base/instant.ts'
+import type { Machine } from '../../domain/machines/machine.ts'
+import type { BootClue } from '../../domain/boots/boot-session.ts'
+import type { OsImage } from '../../domain/images/os-image.ts'
+import type { BootStore } from '../../boot/boot-store.ts'
+import type { Timeline } from '../../boot/timeline.ts'
+
+/** What the routes of a booting machine need from the rest of the program. */
+export interface BootDeps {
+  readonly store: BootStore
+  readonly timeline: Timeline
+  readonly now: () => Instant
+  /** The hash under which the store knows a secret. */
+  readonly hash: (secret: string) => string
+  readonly newSecret: () => string
+  /** A short proof that a text came from us. */
+  readonly sign: (text: string) => string
+  readonly urls: BootUrls
+  readonly image: () => OsImage | undefined
+  /** The whole Ignition of a machine whose agent will hold `agentToken`. */
+  readonly renderIgnition: (machine: Machine, agentToken: string) => string
+  /** PEM of the CA that signed our server certificate. */
+  readonly authorityPem: string
+  /** Whose boot a request from this address belongs to, where DHCP knows. */
+  readonly clueOfAddress: (address: string) => BootClue
+  readonly onFailed: (failure: unknown) => void
+}
+
+/** Where machines find us: base URLs without a slash at the end. */
+export interface BootUrls {
+  /** Listener that asks for a client certificate. */
+  readonly boot: string
+  /** Listener that does not. */
+  readonly https: string
+  readonly http: string
+}

@@ -1,0 +1,143 @@
+import type { ServerResponse } from 'node:http'
+import type { Instant } from '../../base/instant.ts'
+import { isRefusal, type Refusal } from '../../base/refusal.ts'
+import type { BootPlan } from '../../boot/boot-plan.ts'
+import type { BootTransaction } from '../../boot/boot-store.ts'
+import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
+import { identifyHttp } from '../../boot/identify-http.ts'
+import { keepEntry, type Entry } from '../../boot/timeline.ts'
+import type { BootReport } from '../../domain/boots/boot-event.ts'
+import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
+import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
+import type { Machine } from '../../domain/machines/machine.ts'
+import { bootScript } from '../../render/ipxe/boot-script.ts'
+import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
+import { plusSeconds } from '../../base/instant.ts'
+import { bootKey } from './boot-key.ts'
+import { sendRefusal, sendScript } from './boot-answer.ts'
+import type { BootCall } from './boot-call.ts'
+import type { BootDeps } from './boot-deps.ts'
+
+/** What has been decided and kept: everything that the script needs. */
+interface Kept {
+  readonly entry: Entry
+  readonly decided: Refusal | { readonly plan: BootPlan; readonly machine: Machine; readonly token: string }
+}
+
+/** `GET /ipxe/boot`: the question "what shall I run?", asked by iPXE with a client certificate or the token of a chain URL. */
+export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerResponse): Promise<void> {
+  const base = call.credential.kind === 'chain-token' ? deps.urls.https : deps.urls.boot
+  const claimed = identifyHttp(call.query)
+  if (claimed === undefined) {
+    sendScript(res, call, introduceYourself(ownUrl(base, call)))
+    return
+  }
+  const now = deps.now()
+  if (isRefusal(claimed)) {
+    await deps.timeline.record(report(now, call, claimed.says, claimed.code), {})
+    sendRefusal(res, call, claimed, `${base}/ipxe/boot`)
+    return
+  }
+  const { entry, decided } = await deps.store.transact(async (tx) => {
+    const facts = await gather(tx, deps, call, claimed)
+    return record(tx, deps, call, claimed, decideBoot(claimed, call.credential, facts, now), now)
+  })
+  deps.timeline.publish(entry)
+  if (isRefusal(decided)) sendRefusal(res, call, decided, `${base}/ipxe/boot`)
+  else sendScript(res, call, render(deps, base, entry, decided.plan, decided.machine, decided.token))
+}
+
+async function gather(
+  tx: BootTransaction,
+  deps: BootDeps,
+  call: BootCall,
+  claimed: ClaimedIdentity,
+): Promise<BootFacts> {
+  const { credential } = call
+  return {
+    artifact:
+      credential.kind === 'certificate'
+        ? await tx.artifactByFingerprint(credential.certificate.fingerprint)
+        : undefined,
+    chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
+    machine: await tx.machineByUuid(claimed.uuid),
+    defaultImage: deps.image(),
+  }
+}
+
+async function record(
+  tx: BootTransaction,
+  deps: BootDeps,
+  call: BootCall,
+  claimed: ClaimedIdentity,
+  plan: BootPlan | Refusal,
+  now: Instant,
+): Promise<Kept> {
+  const whom = { mac: claimed.mac, uuid: claimed.uuid }
+  if (isRefusal(plan)) {
+    const entry = deps.timeline.take(report(now, call, plan.says, plan.code), whom)
+    await keepEntry(tx, entry)
+    return { entry, decided: plan }
+  }
+  const machine = await keepMachine(tx, plan)
+  await tx.noteUse(plan.admission, now)
+  const says = `${machine.name} boots ${plan.image.name}, admitted by ${plan.admission.by} "${plan.admission.name}"${
+    claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
+  }`
+  const entry = deps.timeline.take(report(now, call, says, undefined), { ...whom, machineId: machine.id })
+  await keepEntry(tx, entry)
+  const token = deps.newSecret()
+  await tx.insertBootToken({
+    hash: deps.hash(token),
+    sessionId: entry.session.id,
+    machineId: machine.id,
+    uuid: machine.uuid,
+    createdAt: now,
+    expiresAt: plusSeconds(now, BOOT_TOKEN_SECONDS),
+    usedAt: undefined,
+  })
+  return { entry, decided: { plan, machine, token } }
+}
+
+async function keepMachine(tx: BootTransaction, plan: BootPlan): Promise<Machine> {
+  if (plan.registration.kind === 'new') return tx.insertMachine(plan.registration.machine)
+  await tx.updateMachine(plan.registration.machine)
+  return plan.registration.machine
+}
+
+function render(
+  deps: BootDeps,
+  base: string,
+  entry: Entry,
+  plan: BootPlan,
+  machine: Machine,
+  token: string,
+): Uint8Array {
+  return bootScript({
+    machineName: machine.name,
+    image: plan.image,
+    imageUrl: `${base}/ipxe/images/${encodeURIComponent(plan.image.name)}`,
+    bootKey: bootKey(entry.session.id, deps.sign),
+    ignitionUrl: `${deps.urls.https}/ipxe/ignition?uuid=${machine.uuid}&token=${token}`,
+    trustUrl: `${base}/ipxe/trust.cpio`,
+  })
+}
+
+function ownUrl(base: string, call: BootCall): string {
+  const token = call.query['token']
+  return `${base}/ipxe/boot${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`
+}
+
+function report(at: Instant, call: BootCall, says: string, refused: string | undefined): BootReport {
+  const took = performance.now() - call.arrived
+  return {
+    at,
+    protocol: 'https',
+    step: 'boot_script',
+    says,
+    refusal: refused,
+    tookMilliseconds: took,
+    serverMilliseconds: took,
+    bytes: undefined,
+  }
+}

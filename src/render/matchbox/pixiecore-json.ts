@@ -1,0 +1,17 @@
+import type { NetBoot } from '../../domain/profiles/profile.ts'
+import { goJson } from './go-json.ts'
+
+/**
+ * The answer of the Pixiecore API. A profile with the old `cmdline` map gives it as it stands, as bootcfg did.
+ * The list `args` becomes the text form: the map form could neither repeat a name (`console=`) nor keep an order.
+ */
+export function renderPixiecore(boot: NetBoot): string {
+  return goJson({
+    kernel: boot.kernel,
+    initrd: boot.initrd,
+    cmdline: boot.cmdline.size > 0 ? sorted(boot.cmdline) : boot.args.join(' '),
+  })
+}
+
+const sorted = (map: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)))

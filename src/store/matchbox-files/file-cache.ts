@@ -1,0 +1,80 @@
+import type { Result } from '../../base/result.ts'
+import { confinedPath } from './confined-path.ts'
+import type { FileProblem } from './file-problem.ts'
+import type { TextProblem } from './json-text.ts'
+import { isAbsent, readConfined, stampFile, type Stamp } from './read-file.ts'
+
+interface Kept<T> {
+  readonly stamp: Stamp
+  /** Of this version, or of the last good one. */
+  readonly value: T | undefined
+  readonly isGood: boolean
+}
+
+export interface FileCacheOptions<T> {
+  /** Absolute. */
+  readonly folder: string
+  /** How the folder is called in reports. */
+  readonly title: string
+  readonly parse: (name: string, content: Buffer) => Result<T, TextProblem>
+  readonly onProblem: (problem: FileProblem) => void
+  readonly onRecovery: (file: string) => void
+}
+
+/** More names than any site has; a client of gRPC or a typo in a loop must not fill the memory. */
+const MOST_KEPT = 10_000
+
+/**
+ * Files of a folder, parsed once and looked at again on each use: one `stat`, some two microseconds, and an edit counts at once.
+ * A version that does not parse is reported once and the last good one stays in use.
+ */
+export class FileCache<T> {
+  readonly #options: FileCacheOptions<T>
+  readonly #kept = new Map<string, Kept<T>>()
+
+  constructor(options: FileCacheOptions<T>) {
+    this.#options = options
+  }
+
+  /** Undefined when there is no such file, or it never was good. */
+  get(name: string): T | undefined {
+    const path = confinedPath(this.#options.folder, name)
+    const stamp = path === undefined ? undefined : stampFile(path)
+    if (path === undefined || stamp === undefined) {
+      this.#kept.delete(name)
+      return undefined
+    }
+    const kept = this.#kept.get(name)
+    return kept?.stamp === stamp ? kept.value : this.#read(name, path, stamp, kept)
+  }
+
+  #read(name: string, path: string, stamp: Stamp, before: Kept<T> | undefined): T | undefined {
+    const file = `${this.#options.title}/${path.slice(this.#options.folder.length + 1)}`
+    const parsed = this.#parse(name, path)
+    if (parsed.ok) {
+      if (before?.isGood === false) this.#options.onRecovery(file)
+    } else {
+      const { line, says } = parsed.error
+      this.#options.onProblem({
+        file,
+        line,
+        says: before?.value === undefined ? says : `${says}; the last good version stays in use`,
+      })
+    }
+    const value = parsed.ok ? parsed.value : before?.value
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
+    this.#kept.set(name, { stamp, value, isGood: parsed.ok })
+    return value
+  }
+
+  #parse(name: string, path: string): Result<T, TextProblem> {
+    try {
+      const content = readConfined(this.#options.folder, path)
+      if (content.ok) return this.#options.parse(name, content.value)
+      return { ok: false, error: { line: undefined, says: content.error } }
+    } catch (error) {
+      if (isAbsent(error)) return { ok: false, error: { line: undefined, says: 'disappeared while it was read' } }
+      throw error
+    }
+  }
+}

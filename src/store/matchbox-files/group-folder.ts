@@ -1,0 +1,117 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Result } from '../../base/result.ts'
+import { GroupIndex } from '../../domain/profiles/group-index.ts'
+import type { Group } from '../../domain/profiles/group.ts'
+import type { FileProblem } from './file-problem.ts'
+import { readGroupFile } from './group-file.ts'
+import type { TextProblem } from './json-text.ts'
+import { isAbsent, readConfined, reasonOf, stampFile, type Stamp } from './read-file.ts'
+
+const SUFFIX = '.json'
+
+export interface GroupFolderOptions {
+  /** Absolute path of `groups/`. It need not exist. */
+  readonly folder: string
+  readonly onProblem: (problem: FileProblem) => void
+  readonly onRecovery: (file: string) => void
+}
+
+/**
+ * All groups of a folder in an index. Who watches the folder says which files changed; only these are read again.
+ * A file that does not parse is reported and hides no other; its last good version stays in use until the file is mended or removed.
+ */
+export class GroupFolder {
+  readonly index: GroupIndex = new GroupIndex()
+  readonly #options: GroupFolderOptions
+  readonly #stamps = new Map<string, Stamp>()
+  readonly #bad = new Set<string>()
+  readonly #changed = new Set<string>()
+  #listingChanged = true
+  #sweep: Iterator<string> = [].values()
+
+  constructor(options: GroupFolderOptions) {
+    this.#options = options
+  }
+
+  /** Takes note that a file changed, came or went; undefined when it is not known which. Read at the next `refresh`. */
+  changed(file: string | undefined): void {
+    if (file === undefined) this.#listingChanged = true
+    else if (file.endsWith(SUFFIX)) this.#changed.add(file)
+  }
+
+  /** Reads what changed. Costs nothing when nothing did, so it stands before every selection. */
+  refresh(): void {
+    if (this.#listingChanged) this.#readListing()
+    if (this.#changed.size === 0) return
+    const changed = [...this.#changed]
+    this.#changed.clear()
+    for (const file of changed) this.#readFile(file)
+  }
+
+  /** Looks at the next `count` files for changes that the watch did not tell, as network file systems do not. */
+  sweep(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const { done, value } = this.#sweep.next()
+      if (done === true) {
+        this.#sweep = [...this.#stamps.keys()].values()
+        this.#listingChanged = true
+        return
+      }
+      if (stampFile(join(this.#options.folder, value)) !== this.#stamps.get(value)) this.changed(value)
+    }
+  }
+
+  #readListing(): void {
+    this.#listingChanged = false
+    const files = new Set(listFiles(this.#options.folder))
+    for (const file of this.#stamps.keys()) if (!files.has(file)) this.#forget(file)
+    for (const file of files) {
+      if (stampFile(join(this.#options.folder, file)) !== this.#stamps.get(file)) this.#changed.add(file)
+    }
+  }
+
+  #readFile(file: string): void {
+    const path = join(this.#options.folder, file)
+    const stamp = stampFile(path)
+    if (stamp === undefined) return this.#forget(file)
+    const parsed = this.#parse(file, path)
+    this.#stamps.set(file, stamp)
+    if (parsed.ok) {
+      this.index.put(parsed.value)
+      if (this.#bad.delete(file)) this.#options.onRecovery(`groups/${file}`)
+      return
+    }
+    const { line, says } = parsed.error
+    const lastGood = this.index.get(keyOf(file)) === undefined ? '' : '; the last good version stays in use'
+    this.#bad.add(file)
+    this.#options.onProblem({ file: `groups/${file}`, line, says: `${says}${lastGood}` })
+  }
+
+  #parse(file: string, path: string): Result<Group, TextProblem> {
+    try {
+      const content = readConfined(this.#options.folder, path)
+      if (content.ok) return readGroupFile(keyOf(file), content.value.toString())
+      return { ok: false, error: { line: undefined, says: content.error } }
+    } catch (error) {
+      return { ok: false, error: { line: undefined, says: reasonOf(error) } }
+    }
+  }
+
+  #forget(file: string): void {
+    this.#stamps.delete(file)
+    this.#bad.delete(file)
+    this.index.delete(keyOf(file))
+  }
+}
+
+const keyOf = (file: string): string => file.slice(0, -SUFFIX.length)
+
+function listFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((file) => file.endsWith(SUFFIX))
+  } catch (error) {
+    if (isAbsent(error)) return []
+    throw error
+  }
+}

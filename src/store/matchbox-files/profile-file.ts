@@ -1,0 +1,35 @@
+import type { Result } from '../../base/result.ts'
+import { decodeProfile } from '../../domain/profiles/decode-profile.ts'
+import type { NetBoot, Profile } from '../../domain/profiles/profile.ts'
+import { goJson } from '../../render/matchbox/go-json.ts'
+import { decodeJsonText, type TextProblem } from './json-text.ts'
+import { sortedObject, withoutEmpty } from './written-json.ts'
+
+export const readProfileFile = (key: string, text: string): Result<Profile, TextProblem> =>
+  decodeJsonText(text, (document) => decodeProfile(key, document))
+
+/** As matchbox writes a profile. A boot that is there but empty stays: the Terraform provider crashes on a profile without one. */
+export const writeProfileFile = (profile: Profile): string =>
+  goJson(
+    {
+      ...withoutEmpty({
+        id: profile.id,
+        name: profile.name,
+        ignition_id: profile.ignitionId,
+        cloud_id: profile.cloudId,
+        generic_id: profile.genericId,
+        ipxe_id: profile.ipxeId,
+        grub_id: profile.grubId,
+      }),
+      ...(profile.boot === undefined ? {} : { boot: writtenBoot(profile.boot) }),
+    },
+    '\t',
+  )
+
+const writtenBoot = (boot: NetBoot): ReturnType<typeof withoutEmpty> =>
+  withoutEmpty({
+    kernel: boot.kernel,
+    initrd: boot.initrd,
+    args: boot.args,
+    cmdline: sortedObject(Object.fromEntries(boot.cmdline)),
+  })

@@ -6,7 +6,7 @@ import type { Group } from '../../domain/profiles/group.ts'
 import type { FileProblem } from './file-problem.ts'
 import { readGroupFile } from './group-file.ts'
 import type { TextProblem } from './json-text.ts'
-import { isAbsent, readConfined, reasonOf, stampFile, type Stamp } from './read-file.ts'
+import { isAbsent, readConfined, reasonOf, stampFile, stampFolder, type Stamp } from './read-file.ts'
 
 const SUFFIX = '.json'
 
@@ -27,7 +27,9 @@ export class GroupFolder {
   readonly #stamps = new Map<string, Stamp>()
   readonly #bad = new Set<string>()
   readonly #changed = new Set<string>()
-  #listingChanged = true
+  /** What is not known of the folder: nothing, which files it has, or that and which of them changed. */
+  #unknown: 'nothing' | 'names' | 'everything' = 'everything'
+  #listed: Stamp | undefined
   #sweep: Iterator<string> = [].values()
 
   constructor(options: GroupFolderOptions) {
@@ -36,13 +38,13 @@ export class GroupFolder {
 
   /** Takes note that a file changed, came or went; undefined when it is not known which. Read at the next `refresh`. */
   changed(file: string | undefined): void {
-    if (file === undefined) this.#listingChanged = true
+    if (file === undefined) this.#unknown = 'everything'
     else if (file.endsWith(SUFFIX)) this.#changed.add(file)
   }
 
   /** Reads what changed. Costs nothing when nothing did, so it stands before every selection. */
   refresh(): void {
-    if (this.#listingChanged) this.#readListing()
+    if (this.#unknown !== 'nothing') this.#readListing(this.#unknown === 'everything')
     if (this.#changed.size === 0) return
     const changed = [...this.#changed]
     this.#changed.clear()
@@ -55,19 +57,22 @@ export class GroupFolder {
       const { done, value } = this.#sweep.next()
       if (done === true) {
         this.#sweep = [...this.#stamps.keys()].values()
-        this.#listingChanged = true
+        if (this.#unknown === 'nothing' && stampFolder(this.#options.folder) !== this.#listed) this.#unknown = 'names'
         return
       }
       if (stampFile(join(this.#options.folder, value)) !== this.#stamps.get(value)) this.changed(value)
     }
   }
 
-  #readListing(): void {
-    this.#listingChanged = false
+  #readListing(lookAtAll: boolean): void {
+    this.#unknown = 'nothing'
+    this.#listed = stampFolder(this.#options.folder)
     const files = new Set(listFiles(this.#options.folder))
     for (const file of this.#stamps.keys()) if (!files.has(file)) this.#forget(file)
     for (const file of files) {
-      if (stampFile(join(this.#options.folder, file)) !== this.#stamps.get(file)) this.#changed.add(file)
+      const known = this.#stamps.get(file)
+      if (known === undefined || (lookAtAll && stampFile(join(this.#options.folder, file)) !== known))
+        this.#changed.add(file)
     }
   }
 

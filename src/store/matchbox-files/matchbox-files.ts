@@ -64,8 +64,9 @@ export class MatchboxFiles implements ProfileStore, Disposable {
         }),
       ]),
     )
-    this.#groups.refresh()
+    // Watched before it is read, so that no change falls between.
     this.#watch = new FolderWatch({ root: this.#root, folder: 'groups', onChange: (file) => this.#noteChange(file) })
+    this.#groups.refresh()
     this.#sweeper = setInterval(() => this.#groups.sweep(SWEEP_FILES), SWEEP_EVERY_MS).unref()
     this.#onProblem = onProblem
   }

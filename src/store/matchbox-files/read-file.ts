@@ -10,6 +10,12 @@ export type Stamp = string
 
 const stampOf = (stats: Stats): Stamp => `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`
 
+/** Changes when a file comes or goes; undefined when there is no such folder. */
+export function stampFolder(path: string): Stamp | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? undefined : stampOf(stats)
+}
+
 /** Undefined when there is no such file. A file that cannot be looked at has a stamp too, so that reading it tells the reason. */
 export function stampFile(path: string): Stamp | undefined {
   try {

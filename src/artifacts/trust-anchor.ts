@@ -23,19 +23,19 @@ export function replaceTrustAnchor(image: Uint8Array, caFingerprint: Uint8Array)
   return ok(patched)
 }
 
-const useStock = 'Use the ipxe package of Debian trixie, or a build of your own made without TRUST=.'
+const useStock = 'use the ipxe package of Debian trixie, or a build of your own made without TRUST='
 
 const noAnchor: Refusal = refusal(
-  'artifact.trust-anchor-missing',
+  'IPXE_TRUST_MISSING',
   422,
-  'This iPXE does not hold the fingerprint of the iPXE root CA, so it cannot be told to trust yours.',
+  'this iPXE does not hold the fingerprint of the iPXE root CA, so it cannot be told to trust yours',
   useStock,
 )
 
 const severalAnchors = (count: number): Refusal =>
   refusal(
-    'artifact.trust-anchor-ambiguous',
+    'IPXE_TRUST_AMBIGUOUS',
     422,
-    `This iPXE holds the fingerprint of the iPXE root CA ${count} times, and it is not clear which one it uses.`,
+    `this iPXE holds the fingerprint of the iPXE root CA ${count} times, and it is not clear which one it uses`,
     useStock,
   )

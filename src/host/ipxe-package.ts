@@ -4,21 +4,18 @@ import { globSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { TrustingIpxe } from '../artifacts/artifact-set.ts'
 import { refusal, type Refusal } from '../base/refusal.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { archiveStanza } from './apt-sources.ts'
 
-/** The files of an iPXE build that artifacts are made of. */
-export interface StockIpxe {
-  readonly amd64Efi: Uint8Array
-  readonly arm64Efi: Uint8Array
-  readonly lkrn: Uint8Array
-}
+/** An iPXE build as its makers published it: what `trustingIpxe` edits. */
+export type StockIpxe = TrustingIpxe
 
 export interface IpxeOrigin {
   /** Cache folder; see `cacheDir`. */
   readonly cache: string
-  /** A folder with `ipxe-amd64.efi`, `ipxe-arm64.efi` and `ipxe.lkrn` to use instead of Debian's package. */
+  /** A folder with `ipxe-amd64.efi`, `snponly.efi`, `ipxe-arm64.efi` and `ipxe.lkrn` to use instead of Debian's package. */
   readonly directory?: string | undefined
 }
 
@@ -42,16 +39,20 @@ export async function stockIpxe(origin: IpxeOrigin): Promise<Result<StockIpxe, R
   return readBuild(join(kept, 'usr/lib/ipxe'))
 }
 
+const FILES = { amd64Efi: 'ipxe-amd64.efi', amd64SnpEfi: 'snponly.efi', arm64Efi: 'ipxe-arm64.efi', lkrn: 'ipxe.lkrn' }
+
 async function readBuild(directory: string): Promise<Result<StockIpxe, Refusal>> {
-  const names = await readdir(directory).catch((): string[] => [])
-  const missing = ['ipxe-amd64.efi', 'ipxe-arm64.efi', 'ipxe.lkrn'].filter((name) => !names.includes(name))
+  const present = await readdir(directory).catch((): string[] => [])
+  const missing = Object.values(FILES).filter((name) => !present.includes(name))
   if (missing.length > 0) return err(incomplete(directory, missing))
-  const [amd64Efi, arm64Efi, lkrn] = await Promise.all([
-    readFile(join(directory, 'ipxe-amd64.efi')),
-    readFile(join(directory, 'ipxe-arm64.efi')),
-    readFile(join(directory, 'ipxe.lkrn')),
+  const read = (name: string): Promise<Uint8Array> => readFile(join(directory, name))
+  const [amd64Efi, amd64SnpEfi, arm64Efi, lkrn] = await Promise.all([
+    read(FILES.amd64Efi),
+    read(FILES.amd64SnpEfi),
+    read(FILES.arm64Efi),
+    read(FILES.lkrn),
   ])
-  return ok({ amd64Efi, arm64Efi, lkrn })
+  return ok({ amd64Efi, amd64SnpEfi, arm64Efi, lkrn })
 }
 
 /** Downloads, checks and unpacks the package beside `kept`, then gives it that name in one step. */
@@ -118,16 +119,16 @@ const exists = (path: string): Promise<boolean> =>
 
 const unobtainable = (why: string): Refusal =>
   refusal(
-    'artifact.ipxe-unobtainable',
+    'IPXE_UNOBTAINABLE',
     503,
-    `The iPXE package ${VERSION} of Debian ${SUITE} could not be fetched: ${why}.`,
-    'Unpack that package, or put builds of your own, into a folder and name the folder as the iPXE directory.',
+    `the iPXE package ${VERSION} of Debian ${SUITE} could not be fetched: ${why}`,
+    'unpack that package, or put builds of your own, into a folder and name the folder as the iPXE directory',
   )
 
 const incomplete = (directory: string, missing: readonly string[]): Refusal =>
   refusal(
-    'artifact.ipxe-incomplete',
+    'IPXE_INCOMPLETE',
     422,
-    `The iPXE directory ${directory} lacks ${missing.join(', ')}.`,
-    'Put stock builds for x86-64 UEFI, AArch64 UEFI and BIOS there under these names.',
+    `the iPXE directory ${directory} lacks ${missing.join(', ')}`,
+    'put stock builds for x86-64 UEFI, AArch64 UEFI and BIOS there under these names',
   )

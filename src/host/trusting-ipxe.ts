@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrustingIpxe } from '../artifacts/artifact-set.ts'
@@ -18,11 +18,13 @@ export async function trustingIpxe(
   const fingerprint = hash('sha256', caDer, 'buffer')
   const amd64Efi = replaceTrustAnchor(stock.amd64Efi, fingerprint)
   if (!amd64Efi.ok) return amd64Efi
+  const amd64SnpEfi = replaceTrustAnchor(stock.amd64SnpEfi, fingerprint)
+  if (!amd64SnpEfi.ok) return amd64SnpEfi
   const arm64Efi = replaceTrustAnchor(stock.arm64Efi, fingerprint)
   if (!arm64Efi.ok) return arm64Efi
   const lkrn = await patchedKernel(stock.lkrn, fingerprint, join(cache, 'ipxe-trusting'))
   if (!lkrn.ok) return lkrn
-  return ok({ amd64Efi: amd64Efi.value, arm64Efi: arm64Efi.value, lkrn: lkrn.value })
+  return ok({ amd64Efi: amd64Efi.value, amd64SnpEfi: amd64SnpEfi.value, arm64Efi: arm64Efi.value, lkrn: lkrn.value })
 }
 
 async function patchedKernel(
@@ -42,7 +44,7 @@ async function patchedKernel(
   })
   if (!patched.ok) return patched
   await mkdir(folder, { recursive: true })
-  const unfinished = `${file}.${process.pid}`
+  const unfinished = `${file}.${randomUUID()}`
   await writeFile(unfinished, patched.value)
   await rename(unfinished, file)
   return patched

@@ -39,15 +39,15 @@ async function blockWithAnchor(file: Uint8Array, codec: LzmaCodec): Promise<Unpa
 }
 
 const unknownBinary: Refusal = refusal(
-  'artifact.bios-unknown',
+  'IPXE_BIOS_UNKNOWN',
   422,
-  'This BIOS binary of iPXE has no packed block that holds the fingerprint of the iPXE root CA: it is cut short or not a stock build.',
-  'Use the ipxe package of Debian trixie, or a build of your own made without TRUST=.',
+  'this BIOS binary of iPXE has no packed block that holds the fingerprint of the iPXE root CA: it is cut short or not a stock build',
+  'use the ipxe package of Debian trixie, or a build of your own made without TRUST=',
 )
 
 const doesNotFit: Refusal = refusal(
-  'artifact.bios-does-not-fit',
+  'IPXE_BIOS_FULL',
   422,
-  'The patched part of this BIOS binary of iPXE cannot be compressed into the room it had before.',
-  'Choose another CA certificate or another iPXE build: a few bytes decide.',
+  'the patched part of this BIOS binary of iPXE cannot be compressed into the room it had before',
+  'choose another CA certificate or another iPXE build: a few bytes decide',
 )

@@ -49,16 +49,16 @@ function setupLength(kernel: Uint8Array): number | undefined {
 }
 
 const notKernel: Refusal = refusal(
-  'artifact.lkrn-unknown',
+  'IPXE_KERNEL_UNKNOWN',
   422,
-  'This file is not an ipxe.lkrn: it is cut short or does not speak the Linux boot protocol.',
-  'Use ipxe.lkrn of the ipxe package of Debian trixie, or a build of your own made with "make bin/ipxe.lkrn".',
+  'this file is not an ipxe.lkrn: it is cut short or does not speak the Linux boot protocol',
+  'use ipxe.lkrn of the ipxe package of Debian trixie, or a build of your own made with "make bin/ipxe.lkrn"',
 )
 
 const tooLarge = (room: number): Refusal =>
   refusal(
-    'artifact.bios-script-too-large',
+    'SCRIPT_TOO_LARGE',
     422,
-    `The script with its certificate and key does not fit beside iPXE in the memory of a BIOS: ${Math.max(0, room)} bytes are free.`,
-    'Make the script shorter and let it chain to a longer one on the server.',
+    `the script with its certificate and key does not fit beside iPXE in the memory of a BIOS: ${Math.max(0, room)} bytes are free`,
+    'make the script shorter and let it chain to a longer one on the server',
   )

@@ -69,15 +69,15 @@ const isPowerOfTwo = (value: number): boolean => value > 0 && (value & (value - 
 
 const notPe = (why: string): Refusal =>
   refusal(
-    'artifact.efi-unknown',
+    'IPXE_EFI_UNKNOWN',
     422,
-    `This file is not an EFI program that can be edited: ${why}.`,
-    'Use the ipxe package of Debian trixie, or an unsigned ipxe.efi of your own for x86-64 or AArch64.',
+    `this file is not an EFI program that can be edited: ${why}`,
+    'use the ipxe package of Debian trixie, or an unsigned ipxe.efi of your own for x86-64 or AArch64',
   )
 
 const signed: Refusal = refusal(
-  'artifact.efi-signed',
+  'IPXE_EFI_SIGNED',
   422,
-  'This EFI program is signed for Secure Boot, and editing it would break the signature.',
-  'Use an unsigned build and sign the finished file with your own key.',
+  'this EFI program is signed for Secure Boot, and editing it would break the signature',
+  'use an unsigned build and sign the finished file with your own key',
 )

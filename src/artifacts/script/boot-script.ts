@@ -1,9 +1,17 @@
+import { refusal, type Refusal } from '../../base/refusal.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+
 /**
  * The script inside an artifact: get an address, then ask the server at `origin` (`https://host:port`, no path) what to boot.
  * It says on the screen what happens and tries for ever: a worker that comes up before its network is ordinary.
  */
-export function bootScript(origin: string): string {
-  return `#!ipxe
+export function bootScript(origin: string): Result<string, Refusal> {
+  return /^https:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(origin)
+    ? ok(script(origin))
+    : err(notOrigin(origin))
+}
+
+const script = (origin: string): string => `#!ipxe
 set user-class coldforge
 set server ${origin}
 
@@ -15,9 +23,7 @@ dhcp && goto boot ||
 echo
 echo No network: no DHCP server answered on any port of this computer.
 echo Check the cable, the switch port and its VLAN, and that the network has a DHCP server.
-echo The next attempt is in 10 seconds.
-sleep 10
-goto network
+goto again
 
 :boot
 echo Address \${ip}, gateway \${gateway}, name server \${dns}
@@ -26,14 +32,17 @@ exit
 
 :failed
 echo
-echo Coldforge: \${server} gave nothing to boot. The line above says why; ipxe.org explains its number.
-echo Check that the server runs and can be reached from \${ip}, that its name resolves,
-echo that this computer's clock is right (\${unixtime:int32} s since 1970), and that this artifact was not revoked.
-echo This computer is \${uuid}, network card \${mac}. The next attempt is in 10 seconds.
+echo \${server} gave nothing to boot. The line above says why, ipxe.org explains its number.
+echo Check that the server runs, that its name resolves and that it can be reached from \${ip}.
+echo Check that the clock of this computer is right: certificates count from a date to a date.
+echo Check that this boot artifact has not been revoked.
+echo This computer is \${uuid}, network card \${mac}.
+
+:again
+echo The next attempt is in 10 seconds.
 sleep 10
 goto network
 `
-}
 
 const bootUrl: string =
   '${server}/ipxe/boot?' +
@@ -48,3 +57,11 @@ const bootUrl: string =
   ]
     .map(([name, setting]) => `${name}=\${${setting}}`)
     .join('&')
+
+const notOrigin = (origin: string): Refusal =>
+  refusal(
+    'SCRIPT_SERVER_UNFIT',
+    422,
+    `"${origin.slice(0, 100)}" is not an address that an artifact can boot from`,
+    'give https://, the name or IP address of the server and its port, without a path: https://boot.example.net:8443',
+  )

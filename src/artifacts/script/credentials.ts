@@ -30,8 +30,8 @@ export const scriptFile = (script: string): Uint8Array => latin1(script)
 
 const notScript = (why: string): Refusal =>
   refusal(
-    'artifact.script-unfit',
+    'SCRIPT_UNFIT',
     422,
-    `This script cannot be put into a boot artifact: ${why}.`,
-    'Start it with "#!ipxe", write it in plain ASCII, and let a long one be loaded from a server with "chain".',
+    `this script cannot be put into a boot artifact: ${why}`,
+    'start it with "#!ipxe", write it in plain ASCII, and let a long one be loaded from a server with "chain"',
   )

@@ -1,0 +1,68 @@
+/**
+ * One emulated machine and the HTTPS server it boots from, alone in a network namespace. Started by `boot-once.ts` with the path of
+ * a JSON file that holds an `IsolatedBoot`; prints the first request as JSON, or nothing when none comes in time.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { TLSSocket } from 'node:tls'
+
+export interface IsolatedBoot {
+  readonly command: readonly string[]
+  readonly seconds: number
+  readonly port: number
+  readonly certificateChainPem: string
+  readonly privateKeyPem: string
+  readonly authorityPem: string
+}
+
+/** What the server saw. */
+export interface FirstRequest {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** The client certificate was signed by our authority and its key is held by the client. */
+  readonly authorized: boolean
+  /** SHA-256 of the client certificate, `AA:BB:…`. */
+  readonly fingerprint: string
+  readonly tls: string | null
+}
+
+const boot = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as IsolatedBoot
+const [program = '', ...args] = boot.command
+const machine = spawn(program, args, { stdio: 'inherit' })
+
+function end(): void {
+  machine.kill()
+  clearTimeout(patience)
+  server.close()
+  server.closeAllConnections()
+}
+
+const patience = setTimeout(end, boot.seconds * 1000)
+machine.once('exit', end)
+
+const server = createServer(
+  {
+    key: boot.privateKeyPem,
+    cert: boot.certificateChainPem,
+    ca: boot.authorityPem,
+    requestCert: true,
+    rejectUnauthorized: false,
+  },
+  (request, response) => {
+    const { socket } = request
+    const url = new URL(request.url ?? '/', 'https://server')
+    if (socket instanceof TLSSocket) {
+      const seen: FirstRequest = {
+        path: url.pathname,
+        query: Object.fromEntries(url.searchParams),
+        authorized: socket.authorized,
+        fingerprint: socket.getPeerCertificate().fingerprint256,
+        tls: socket.getProtocol(),
+      }
+      process.stdout.write(`${JSON.stringify(seen)}\n`)
+    }
+    response.end('#!ipxe\nexit\n', end)
+  },
+)
+server.listen(boot.port, '127.0.0.1')

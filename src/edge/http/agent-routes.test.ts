@@ -155,7 +155,7 @@ test('a store that is down is 503 with a time to come back, and a failure for th
     ]
     for (const response of responses) {
       assert.equal(response.status, 503)
-      assert.equal(response.headers.get('retry-after'), '10')
+      assert.equal(response.headers.get('retry-after'), '5')
     }
     assert.deepEqual(
       failed,

@@ -13,7 +13,7 @@ export const json = (value: unknown, status = 200): Answer => ({ kind: 'json', s
 export const EMPTY: Answer = { kind: 'empty' }
 
 /** For how long a client should stay away after a 503. */
-const RETRY_AFTER_SECONDS = 10
+const RETRY_AFTER_SECONDS = 5
 
 /** Refusals become problem details, RFC 9457, with our `code` and `fix` beside the standard members. */
 export function sendAnswer(res: ServerResponse, answer: Answer): void {

@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type TestContext } from 'node:test'
+import { DAY, instant } from '../src/base/instant.ts'
+import type { Refusal } from '../src/base/refusal.ts'
+import type { Uuid } from '../src/base/uuid.ts'
+import { MemoryAgentCredentials } from '../src/domain/agents/memory-agent-credentials.ts'
+import { MemoryHeartbeatStore, type RecordedHeartbeat } from '../src/domain/agents/memory-heartbeat-store.ts'
+import { MemoryInstructionStore } from '../src/domain/agents/memory-instruction-store.ts'
+import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
+import type { AgentDeps } from '../src/edge/http/agent-call.ts'
+import { agentRoutes } from '../src/edge/http/agent-routes.ts'
+import { Doorbell } from '../src/edge/http/doorbell.ts'
+import { createAuthority, createServerCertificate } from '../src/host/certificates.ts'
+
+const PROGRAM = join(import.meta.dirname, '../agent/coldforge-agent')
+
+export const MACHINE = '4c4c4544-0042-3510-8052-b4c04f4d3132' as Uuid
+export const TOKEN = 'mhx3Wk-secret_of.the~agent+1/2=='
+
+const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+const now = instant(Date.now())
+const wish = { commonName: 'agent test', notBefore: instant(now - DAY), notAfter: instant(now + DAY) }
+const authority = await createAuthority(wish)
+const serverCertificate = await createServerCertificate(wish, ['127.0.0.1'], authority)
+
+/**
+ * The real agent, the real routes on a real HTTPS listener, and memory where the database would be. `restart` of the server keeps the
+ * memory, as a restarted server keeps its database.
+ */
+export class AgentWorld {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'coldforge-agent-'))
+  readonly credentials: MemoryAgentCredentials = new MemoryAgentCredentials()
+  readonly heartbeats: MemoryHeartbeatStore = new MemoryHeartbeatStore()
+  readonly instructions: MemoryInstructionStore = new MemoryInstructionStore()
+  readonly doorbell: Doorbell = new Doorbell()
+  readonly refused: Refusal[] = []
+  readonly failed: unknown[] = []
+  /** What agents have said, line by line. */
+  readonly said: string[] = []
+  journals: MemoryJournalStore = new MemoryJournalStore(64 << 20)
+  /** Stores that take the place of those in memory. */
+  broken: Partial<AgentDeps> = {}
+
+  readonly #changes = new EventEmitter()
+  readonly #agents: ChildProcess[] = []
+  #server: Server | undefined
+  #port = 0
+
+  constructor(t: TestContext) {
+    t.after(() => this.#end())
+    this.credentials.issue(hashToken(TOKEN), { machineId: MACHINE, bootSessionId: 'first' })
+    for (const name of ['etc', 'bin', 'run']) mkdirSync(join(this.folder, name))
+    writeFileSync(join(this.folder, 'ca.pem'), authority.certificatePem)
+    this.writeToken(TOKEN)
+    this.writeJournal('')
+    this.fake('journalctl', FAKE_JOURNALCTL)
+    this.fake('systemctl', 'echo "a test must not reboot" >&2; exit 1')
+  }
+
+  /** Puts a program in front of the system's own on the agent's PATH. It is bash and may use `$WORLD`, the scratch folder. */
+  fake(name: string, script: string): void {
+    const path = join(this.folder, 'bin', name)
+    writeFileSync(path, `#!/usr/bin/env bash\nWORLD='${this.folder}'\n${script}\n`)
+    chmodSync(path, 0o755)
+  }
+
+  writeToken(token: string): void {
+    writeFileSync(join(this.folder, 'etc/agent.token'), `${token}\n`, { mode: 0o600 })
+  }
+
+  /** What the machine's journal holds; the fake `journalctl` prints it. */
+  writeJournal(text: string): void {
+    writeFileSync(join(this.folder, 'journal'), text)
+  }
+
+  /** Listens, always on the same port, and writes the agent's settings. */
+  async startServer(): Promise<void> {
+    const server = createServer({ cert: serverCertificate.certificatePem, key: serverCertificate.privateKeyPem })
+    const stopping = new AbortController()
+    server.on('request', (req, res) => {
+      res.on('close', () => this.#changes.emit('change'))
+      const deps = { ...this.#deps(stopping.signal), ...this.broken }
+      void agentRoutes(deps)(req, res, new URL(req.url ?? '/', 'https://server'))
+    })
+    server.on('close', () => stopping.abort())
+    server.listen(this.#port, '127.0.0.1')
+    await once(server, 'listening')
+    this.#port = (server.address() as AddressInfo).port
+    this.#server = server
+    writeFileSync(
+      join(this.folder, 'etc/agent.env'),
+      `COLDFORGE_URL=https://127.0.0.1:${this.#port}\nCOLDFORGE_CA=${join(this.folder, 'ca.pem')}\n`,
+    )
+  }
+
+  /** Like kill -9: connections are cut, nothing is answered. */
+  async stopServer(): Promise<void> {
+    const closed = this.#server?.listening === true ? once(this.#server, 'close') : undefined
+    this.#server?.closeAllConnections()
+    this.#server?.close()
+    await closed
+  }
+
+  startAgent(): ChildProcess {
+    const agent = spawn(PROGRAM, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        PATH: `${join(this.folder, 'bin')}:${process.env['PATH']}`,
+        COLDFORGE_ETC: join(this.folder, 'etc'),
+        RUNTIME_DIRECTORY: join(this.folder, 'run'),
+      },
+    })
+    createInterface(agent.stderr).on('line', (line) => {
+      this.said.push(line)
+      this.#changes.emit('change')
+    })
+    this.#agents.push(agent)
+    return agent
+  }
+
+  heartbeat(): RecordedHeartbeat | undefined {
+    return this.heartbeats.latest(MACHINE)
+  }
+
+  /** Resolves with the first value that is not undefined or false, looking again after every request and every line the agent says. */
+  async until<T>(look: () => T | Promise<T>): Promise<Exclude<T, undefined | false>> {
+    for (;;) {
+      const changed = once(this.#changes, 'change')
+      const value = await look()
+      if (value !== undefined && value !== false) return value as Exclude<T, undefined | false>
+      await changed
+    }
+  }
+
+  #deps(stopping: AbortSignal): AgentDeps {
+    return {
+      credentials: this.credentials,
+      heartbeats: this.heartbeats,
+      journals: this.journals,
+      instructions: this.instructions,
+      doorbell: this.doorbell,
+      hashToken,
+      now: () => instant(Date.now()),
+      heartbeatSeconds: 1,
+      bodyMilliseconds: 10_000,
+      stopping,
+      onRefused: (refusal) => this.refused.push(refusal),
+      onFailed: (failure) => this.failed.push(failure),
+    }
+  }
+
+  async #end(): Promise<void> {
+    for (const agent of this.#agents) {
+      if (agent.exitCode !== null || agent.signalCode !== null) continue
+      agent.kill('SIGTERM')
+      await once(agent, 'exit')
+    }
+    await this.stopServer()
+    rmSync(this.folder, { recursive: true })
+  }
+}
+
+/** Prints `$WORLD/journal` from the cursor on and moves the cursor; its cursors are byte counts. */
+const FAKE_JOURNALCTL = `
+for option in "$@"; do case $option in --cursor-file=*) file=\${option#*=} ;; esac; done
+at=$(<"$file")
+size=$(stat --format=%s "$WORLD/journal")
+tail --bytes=+$((\${at:-0} + 1)) "$WORLD/journal" | head --bytes=$((size - \${at:-0}))
+printf '%s' "$size" >"$file"`

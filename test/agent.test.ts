@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { hostname, release } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { instant } from '../src/base/instant.ts'
+import { parseUuid, type Uuid } from '../src/base/uuid.ts'
+import { brokenHeartbeatStore, brokenJournalStore } from '../src/domain/agents/broken-agent-stores.ts'
+import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
+import { AgentWorld, MACHINE, TOKEN } from './agent-world.ts'
+
+const at = instant(0)
+const bootId = ((): Uuid => {
+  const parsed = parseUuid(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
+  assert.ok(parsed.ok)
+  return parsed.value
+})()
+
+async function received(world: AgentWorld): Promise<string> {
+  return Buffer.from(await world.journals.read(MACHINE, bootId, 0, 64 << 20)).toString()
+}
+
+const lines = (from: number, to: number): string =>
+  Array.from(
+    { length: to - from },
+    (_, i) => `2026-11-20T12:00:00 worker kernel: línea ${from + i} "\\$(reboot)\n`,
+  ).join('')
+
+describe('the agent', { concurrency: 4 }, () => {
+  test('says what machine it runs on', async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    world.startAgent()
+    const { heartbeat } = await world.until(() => world.heartbeat())
+    assert.equal(heartbeat.bootId, bootId)
+    assert.equal(heartbeat.facts.hostname, hostname())
+    assert.equal(heartbeat.facts.kernel, release())
+    assert.ok(heartbeat.facts.memoryBytes > 1 << 20)
+    assert.ok(heartbeat.uptimeSeconds > 0)
+    assert.match(heartbeat.facts.os, /\w/)
+  })
+
+  test('says it again after as many seconds as the server wants', async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    world.startAgent()
+    const first = await world.until(() => world.heartbeat())
+    const second = await world.until(() => world.heartbeat() !== first && world.heartbeat())
+    assert.ok(second.at - first.at >= 1000)
+  })
+
+  test('shows its token in no argument list', async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.heartbeat())
+    const commands = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(commandLine)
+    assert.ok(commands.some((command) => command.includes('instructions?wait=')))
+    assert.ok(!commands.some((command) => command.includes(TOKEN)))
+  })
+
+  test('reports hardware whose names are made to break shells and JSON', async (t) => {
+    const world = new AgentWorld(t)
+    const model = `a\\"b\\\\c $(reboot) \\u001b[2J\\u0085 ${'\u{1f4be}'.repeat(500)}`
+    writeFileSync(
+      join(world.folder, 'lsblk.json'),
+      `{"blockdevices":[{"name":"sda","type":"disk","size":"4000","model":"${model}","serial":null}]}`,
+    )
+    world.fake('lsblk', 'cat "$WORLD/lsblk.json"')
+    world.fake('ip', 'echo "[{ not json"; exit 1')
+    await world.startServer()
+    world.startAgent()
+    const { disks, nics } = (await world.until(() => world.heartbeat())).heartbeat.facts
+    assert.deepEqual(nics, [])
+    assert.equal(disks[0]?.sizeBytes, 4000)
+    assert.ok(disks[0]?.model.startsWith('a"b\\c $(reboot)  [2J  \u{1f4be}'), disks[0]?.model)
+  })
+
+  test('sends the journal whole and once, whatever is restarted in between', async (t) => {
+    const world = new AgentWorld(t)
+    const text = lines(0, 20_000)
+    world.writeJournal(text)
+    await world.startServer()
+    const agent = world.startAgent()
+    await world.until(async () => (await world.journals.size(MACHINE, bootId)) > 0)
+    await world.stopServer()
+    assert.ok((await received(world)).length < text.length)
+    await world.startServer()
+    await world.until(async () => (await received(world)) === text)
+
+    agent.kill('SIGTERM')
+    await once(agent, 'exit')
+    world.writeJournal(text + lines(20_000, 20_001))
+    world.startAgent()
+    await world.until(async () => (await received(world)) === text + lines(20_000, 20_001))
+
+    world.writeJournal(text + lines(20_000, 20_002))
+    await world.until(async () => (await received(world)) === text + lines(20_000, 20_002))
+  })
+
+  test('finds its place in the journal when its own memory is gone, and when the server has lost some', async (t) => {
+    const world = new AgentWorld(t)
+    const text = lines(0, 5000)
+    world.writeJournal(text)
+    await world.startServer()
+    const agent = world.startAgent()
+    await world.until(async () => (await received(world)) === text)
+    agent.kill('SIGTERM')
+    await once(agent, 'exit')
+
+    rmSync(join(world.folder, 'run'), { recursive: true })
+    world.writeJournal(text + lines(5000, 5001))
+    const forgetful = world.startAgent()
+    await world.until(async () => (await received(world)) === text + lines(5000, 5001))
+    forgetful.kill('SIGTERM')
+    await once(forgetful, 'exit')
+
+    world.journals = new MemoryJournalStore(64 << 20)
+    await world.journals.append(MACHINE, bootId, 0, Buffer.from(text.slice(0, 10)))
+    world.startAgent()
+    await world.until(async () => (await received(world)) === text + lines(5000, 5001))
+  })
+
+  test('stops sending a journal that has reached its quota, says so once, and lives on', async (t) => {
+    const world = new AgentWorld(t)
+    world.journals = new MemoryJournalStore(100)
+    world.writeJournal(lines(0, 100))
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.said.some((line) => line.includes('has reached its quota of 100 bytes')))
+    const seen = world.heartbeat()
+    await world.until(() => world.heartbeat() !== seen)
+    assert.equal(world.refused.length, 1)
+  })
+
+  test('reboots when it is told to, after the server knows that it has begun', async (t) => {
+    const world = new AgentWorld(t)
+    const fifo = join(world.folder, 'rebooted')
+    execFileSync('mkfifo', [fifo])
+    world.fake('systemctl', 'echo "$@" >"$WORLD/rebooted"')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.heartbeat())
+    world.instructions.add(MACHINE, 'reboot', at)
+    world.doorbell.ring(MACHINE)
+    assert.equal(await readFile(fifo, 'utf8'), 'reboot\n')
+    assert.equal(world.instructions.get(1)?.state, 'started')
+  })
+
+  test('gets the instruction that was given while the server was down, and reports how it failed', async (t) => {
+    const world = new AgentWorld(t)
+    world.fake(
+      'systemctl',
+      String.raw`printf 'Call to Reboot failed: "Interactive\nauthentication" required \x1b[0m' >&2; exit 1`,
+    )
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.heartbeat())
+    await world.stopServer()
+    world.instructions.add(MACHINE, 'reboot', at)
+    await world.startServer()
+    const ended = await world.until(() => world.instructions.get(1)?.state === 'failed' && world.instructions.get(1))
+    assert.equal(ended?.detail, 'Call to Reboot failed: "Interactive authentication" required  [0m')
+  })
+
+  test('waits for a server that is not there yet, and says so once for each loop', async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    await world.stopServer()
+    world.startAgent()
+    await world.until(() => world.said.filter((line) => line.includes('no success')).length === 3)
+    await world.startServer()
+    await world.until(() => world.heartbeat())
+    await world.until(() => world.said.includes('journal: the server answers again'))
+    assert.equal(world.said.filter((line) => line.includes('no success')).length, 3, world.said.join('\n'))
+  })
+
+  test('comes back when the store of the server does', async (t) => {
+    const world = new AgentWorld(t)
+    world.broken = { heartbeats: brokenHeartbeatStore, journals: brokenJournalStore }
+    world.writeJournal('line\n')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.failed.length >= 2)
+    world.broken = {}
+    await world.until(() => world.heartbeat())
+    await world.until(async () => (await received(world)) === 'line\n')
+  })
+
+  test('says that its token is not accepted, and uses a new one as soon as it is there', async (t) => {
+    const world = new AgentWorld(t)
+    world.writeToken('somebody-elses')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() =>
+      world.said.includes('heartbeat: no success with heartbeat: This agent token was never issued here.'),
+    )
+    assert.equal(world.heartbeat(), undefined)
+    world.writeToken(TOKEN)
+    await world.until(() => world.heartbeat())
+  })
+
+  test('trusts only the authority it was given', async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    execFileSync('cp', ['/etc/ssl/certs/ca-certificates.crt', join(world.folder, 'ca.pem')])
+    world.startAgent()
+    await world.until(() => world.said.some((line) => line.includes('certificate')))
+    assert.deepEqual(world.refused, [])
+  })
+
+  test('ends at once when it is told to, and leaves nothing running', { timeout: 15_000 }, async (t) => {
+    const world = new AgentWorld(t)
+    await world.startServer()
+    const agent = world.startAgent()
+    await world.until(() => world.heartbeat())
+    agent.kill('SIGTERM')
+    // The pipe of standard error closes when the last process that holds it is gone.
+    await once(agent, 'close')
+    assert.equal(agent.exitCode, 0)
+    assert.equal(world.said.length, 1, world.said.join('\n'))
+  })
+
+  test('does not start without its settings, and names them', async (t) => {
+    const world = new AgentWorld(t)
+    const agent = world.startAgent()
+    await once(agent, 'close')
+    assert.equal(agent.exitCode, 1)
+    assert.ok(world.said.some((line) => line.includes('must name COLDFORGE_URL and COLDFORGE_CA')))
+  })
+})
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
+}

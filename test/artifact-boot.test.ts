@@ -90,7 +90,7 @@ describe(
 
     const proves = (
       title: string,
-      machine: Machine,
+      what: Machine,
       platform: { arch: string; platform: string },
       skip?: string,
     ): void => {

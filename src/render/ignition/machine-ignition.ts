@@ -1,0 +1,45 @@
+import { renderIgnition, type IgnitionFile, type IgnitionVersion } from './config.ts'
+
+/** All that a machine without a role needs: a name, an authority to trust, and an agent that may speak for it. */
+export interface MachineIgnition {
+  readonly hostname: string
+  /** The authority that signed the server's certificate. */
+  readonly caPem: string
+  readonly agent: AgentIgnition
+  /** Keys that may log in as `core`; none means that nobody can. */
+  readonly sshAuthorizedKeys?: readonly string[]
+  readonly version: IgnitionVersion
+}
+
+export interface AgentIgnition {
+  /** Base URL of the server, without `/agent`. */
+  readonly url: string
+  readonly token: string
+  /** The text of `agent/coldforge-agent`. */
+  readonly program: string
+  /** The text of `agent/coldforge-agent.service`. */
+  readonly unit: string
+}
+
+const CA_PATH = '/etc/coldforge/ca.pem'
+
+/** Below `/opt`, the place for added programs that is writable on Flatcar, whose `/usr` is not. The unit names it too. */
+const PROGRAM_PATH = '/opt/coldforge/coldforge-agent'
+
+export function renderMachineIgnition({ hostname, caPem, agent, sshAuthorizedKeys, version }: MachineIgnition): string {
+  const settings = `COLDFORGE_URL=${agent.url}\nCOLDFORGE_CA=${CA_PATH}\n`
+  return renderIgnition({
+    version,
+    users: sshAuthorizedKeys === undefined ? [] : [{ name: 'core', sshAuthorizedKeys }],
+    files: [
+      file('/etc/hostname', 0o644, `${hostname}\n`),
+      file(CA_PATH, 0o644, caPem),
+      file('/etc/coldforge/agent.env', 0o644, settings),
+      file('/etc/coldforge/agent.token', 0o600, `${agent.token}\n`),
+      file(PROGRAM_PATH, 0o755, agent.program),
+    ],
+    units: [{ name: 'coldforge-agent.service', enabled: true, contents: agent.unit }],
+  })
+}
+
+const file = (path: string, mode: number, contents: string): IgnitionFile => ({ path, mode, contents })

@@ -198,7 +198,7 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.startServer()
     world.startAgent()
     await world.until(() =>
-      world.said.includes('heartbeat: no success with heartbeat: This agent token was never issued here.'),
+      world.said.includes('heartbeat: no success with heartbeat: this agent token was never issued here'),
     )
     assert.equal(world.heartbeat(), undefined)
     world.writeToken(TOKEN)

@@ -19,8 +19,8 @@ export interface InstructionStore {
 
 export const noSuchInstruction = (id: number): Refusal =>
   refusal(
-    'no_such_instruction',
+    'NO_SUCH_INSTRUCTION',
     404,
-    `There is no instruction ${id} for this machine.`,
-    'Ask for instructions again and report on what is delivered.',
+    `there is no instruction ${id} for this machine`,
+    'ask for instructions again and report on what is delivered',
   )

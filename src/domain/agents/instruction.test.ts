@@ -67,7 +67,7 @@ test('what is over stays over, and what was never delivered cannot be reported o
     const result = report(instruction, outcome)
     assert.ok(!result.ok)
     assert.equal(result.error.http, 409)
-    assert.equal(result.error.says, `Instruction 7 is ${instruction.state} and cannot become ${outcome}.`)
+    assert.equal(result.error.says, `instruction 7 is ${instruction.state} and cannot become ${outcome}`)
   }
 })
 

@@ -81,8 +81,8 @@ export const applyBoot = (instruction: Instruction, bootSessionId: string, at: I
 
 const outOfOrder = (instruction: Instruction, report: InstructionReport): Refusal =>
   refusal(
-    'instruction_out_of_order',
+    'INSTRUCTION_OUT_OF_ORDER',
     409,
-    `Instruction ${instruction.id} is ${instruction.state} and cannot become ${report.outcome}.`,
-    'Ask for instructions again and report on what is delivered.',
+    `instruction ${instruction.id} is ${instruction.state} and cannot become ${report.outcome}`,
+    'ask for instructions again and report on what is delivered',
   )

@@ -19,4 +19,4 @@ export const postHeartbeat: AgentHandler = async (deps, { from, req }) => {
 }
 
 const badHeartbeat = (complaint: string): Refusal =>
-  refusal('bad_heartbeat', 400, `${complaint}.`, 'Use the agent that belongs to this server: boot the machine again.')
+  refusal('HEARTBEAT_INVALID', 400, complaint, 'use the agent that belongs to this server: boot the machine again')

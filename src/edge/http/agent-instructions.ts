@@ -54,4 +54,4 @@ function parseOutcome(text: string): Result<InstructionOutcome, string> {
 }
 
 const badReport = (complaint: string): Refusal =>
-  refusal('bad_report', 400, `${complaint}.`, 'Use the agent that belongs to this server: boot the machine again.')
+  refusal('REPORT_INVALID', 400, complaint, 'use the agent that belongs to this server: boot the machine again')

@@ -29,21 +29,21 @@ export const postJournal: AgentHandler = async (deps, { from, req, query }) => {
 
 function readBootId(query: URLSearchParams): Result<Uuid, Refusal> {
   const bootId = parseUuid(query.get('bootId') ?? '')
-  return bootId.ok ? bootId : err(badQuery(`bootId: ${bootId.error}.`))
+  return bootId.ok ? bootId : err(badQuery(`bootId: ${bootId.error}`))
 }
 
 function readOffset(query: URLSearchParams): Result<number, Refusal> {
   const text = query.get('offset') ?? ''
-  return /^\d{1,15}$/.test(text) ? ok(Number(text)) : err(badQuery('offset is not a whole number of bytes.'))
+  return /^\d{1,15}$/.test(text) ? ok(Number(text)) : err(badQuery('offset is not a whole number of bytes'))
 }
 
 const badQuery = (says: string): Refusal =>
-  refusal('bad_query', 400, says, 'Use the agent that belongs to this server: boot the machine again.')
+  refusal('QUERY_INVALID', 400, says, 'use the agent that belongs to this server: boot the machine again')
 
 const journalFull = (quota: number): Refusal =>
   refusal(
-    'journal_full',
+    'JOURNAL_FULL',
     413,
-    `The journal of this boot has reached its quota of ${quota} bytes; nothing more of it is kept.`,
-    'Read the rest on the machine with journalctl. The next boot begins a new journal.',
+    `the journal of this boot has reached its quota of ${quota} bytes; nothing more of it is kept`,
+    'read the rest on the machine with journalctl; the next boot begins a new journal',
   )

@@ -116,14 +116,14 @@ test('a heartbeat that is not one is refused with the field that is wrong', asyn
   assert.equal(response.status, 400)
   assert.equal(response.headers.get('content-type'), 'application/problem+json')
   const problem = (await response.json()) as Record<string, string>
-  assert.equal(problem['detail'], 'heartbeat.os is not a text of at most 128 printable characters.')
+  assert.equal(problem['detail'], 'heartbeat.os is not a text of at most 128 printable characters')
   assert.equal((await call('POST', '/agent/v1/heartbeat', '{')).status, 400)
 })
 
 for (const [token, code] of [
-  ['good', 'agent_token_revoked'],
-  ['other', 'agent_token_unknown'],
-  ['not a token', 'agent_token_missing'],
+  ['good', 'AGENT_TOKEN_REVOKED'],
+  ['other', 'AGENT_TOKEN_UNKNOWN'],
+  ['not a token', 'AGENT_TOKEN_MISSING'],
 ]) {
   test(`a token that is not accepted is a 401 that says why, and is told to the owner: ${code}`, async (t) => {
     const { call, credentials, refused } = await start(t)
@@ -180,7 +180,7 @@ test('a journal beyond its quota is refused with a sentence', async (t) => {
   assert.equal(response.status, 413)
   assert.equal(
     ((await response.json()) as Record<string, string>)['detail'],
-    'The journal of this boot has reached its quota of 64 bytes; nothing more of it is kept.',
+    'the journal of this boot has reached its quota of 64 bytes; nothing more of it is kept',
   )
 })
 

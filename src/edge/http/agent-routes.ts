@@ -76,17 +76,22 @@ async function authenticate(deps: AgentDeps, authorization: string): Promise<Res
   return found === 'revoked' ? err(TOKEN_REVOKED) : ok(found)
 }
 
-const BOOT_AGAIN = 'Boot the machine again: every boot gives its agent a new token.'
+const BOOT_AGAIN = 'boot the machine again: every boot gives its agent a new token'
 
-const TOKEN_MISSING = refusal('agent_token_missing', 401, 'The request carries no agent token.', BOOT_AGAIN)
-const TOKEN_UNKNOWN = refusal('agent_token_unknown', 401, 'This agent token was never issued here.', BOOT_AGAIN)
-const TOKEN_REVOKED = refusal('agent_token_revoked', 401, 'This agent token has been revoked.', BOOT_AGAIN)
-const NO_SUCH_PATH = refusal('no_such_path', 404, 'The agent protocol has no such path.', 'Update the agent.')
-const WRONG_METHOD = refusal('wrong_method', 405, 'The agent protocol has no such method here.', 'Update the agent.')
+const TOKEN_MISSING = refusal('AGENT_TOKEN_MISSING', 401, 'the request carries no agent token', BOOT_AGAIN)
+const TOKEN_UNKNOWN = refusal('AGENT_TOKEN_UNKNOWN', 401, 'this agent token was never issued here', BOOT_AGAIN)
+const TOKEN_REVOKED = refusal('AGENT_TOKEN_REVOKED', 401, 'this agent token has been revoked', BOOT_AGAIN)
+const NO_SUCH_PATH = refusal('NO_SUCH_PATH', 404, 'the agent protocol has no such path', 'update the agent')
+const WRONG_METHOD = refusal(
+  'METHOD_NOT_ALLOWED',
+  405,
+  'the agent protocol has no such method here',
+  'update the agent',
+)
 
 const UNAVAILABLE = refusal(
-  'temporarily_unavailable',
+  'TEMPORARILY_UNAVAILABLE',
   503,
-  'The server cannot keep or look up what this request is about right now.',
-  'Try again. The reason is in the log of the server.',
+  'the server cannot keep or look up what this request is about right now',
+  'try again; the reason is in the log of the server',
 )

@@ -45,16 +45,16 @@ export async function readJson(req: IncomingMessage, limit: BodyLimit): Promise<
 }
 
 const tooLarge = (bytes: number): Refusal =>
-  refusal('body_too_large', 413, `The body is larger than ${bytes} bytes.`, 'Send it in smaller parts.')
+  refusal('BODY_TOO_LARGE', 413, `the body is larger than ${bytes} bytes`, 'send it in smaller parts')
 
 const tooSlow = (milliseconds: number): Refusal =>
   refusal(
-    'body_too_slow',
+    'BODY_TOO_SLOW',
     408,
-    `The body did not arrive within ${milliseconds / 1000} seconds.`,
-    'Send it again, and check the network between the machine and this server if it happens often.',
+    `the body did not arrive within ${milliseconds / 1000} seconds`,
+    'send it again, and check the network between the machine and this server if it happens often',
   )
 
-const CUT_SHORT: Refusal = refusal('body_cut_short', 400, 'The connection ended within the body.', 'Send it again.')
+const CUT_SHORT: Refusal = refusal('BODY_CUT_SHORT', 400, 'the connection ended within the body', 'send it again')
 
-const NOT_JSON: Refusal = refusal('body_not_json', 400, 'The body is not JSON in UTF-8.', 'Send a JSON object.')
+const NOT_JSON: Refusal = refusal('BODY_NOT_JSON', 400, 'the body is not JSON in UTF-8', 'send a JSON object')

@@ -19,7 +19,7 @@ export function staticChecks(): readonly Step[] {
 
 /** Shell programs by extension, and those that carry a name of their own. */
 const shellFiles = (): readonly string[] =>
-  globSync(['agent/**/*', 'tools/*.sh', 'lab/os-image/{init,lease,customize}', 'coldforge', '.ci/run'], {
+  globSync(['agent/**/*', 'tools/*.sh', 'lab/os-image/{init,lease,setfiles,customize}', 'coldforge', '.ci/run'], {
     withFileTypes: true,
   })
     .filter((entry) => entry.isFile() && !/\.(?:ts|service|md|json)$/.test(entry.name))

@@ -23,8 +23,8 @@ export type LeaseDecision =
       readonly seconds: number
       readonly changes: readonly Assignment[]
     }
-  | { readonly reply: 'inform'; readonly changes: readonly [] }
-  | { readonly reply: 'nak'; readonly because: LeaseReason; readonly changes: readonly [] }
+  | { readonly reply: 'inform'; readonly changes: readonly Assignment[] }
+  | { readonly reply: 'nak'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }
   | { readonly reply: 'none'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }
 
 export const nak = (because: LeaseReason): LeaseDecision => ({ reply: 'nak', because, changes: [] })

@@ -33,3 +33,6 @@ export type Assignment = Lease | Hold
 /** True while the address is out of reach for other clients. */
 export const isTaken = (assignment: Assignment, now: Instant): boolean =>
   assignment.state !== 'released' && assignment.expires > now
+
+/** True for what must survive a restart. */
+export const isLasting = (assignment: Assignment): assignment is Lease => assignment.state !== 'offered'

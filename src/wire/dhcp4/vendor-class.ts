@@ -14,3 +14,9 @@ export function bootProtocolOf(vendorClass: string): 'pxe' | 'http' | undefined 
   if (vendorClass.startsWith('PXEClient')) return 'pxe'
   return vendorClass.startsWith('HTTPClient') ? 'http' : undefined
 }
+
+/** The architecture code in `PXEClient:Arch:00007:UNDI:003000`, for firmware that does not send option 93. */
+export function architectureIn(vendorClass: string): number | undefined {
+  const code = /^(?:PXE|HTTP)Client:Arch:(\d{5})/.exec(vendorClass)?.[1]
+  return code === undefined ? undefined : Number(code)
+}

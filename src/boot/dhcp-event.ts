@@ -1,0 +1,29 @@
+import type { Instant } from '../base/instant.ts'
+import type { Ip4 } from '../base/ip4.ts'
+import type { Mac } from '../base/mac.ts'
+import type { Uuid } from '../base/uuid.ts'
+import type { LeaseReason } from '../domain/networks/lease-decision.ts'
+import type { DhcpBoot } from './decide-dhcp.ts'
+import type { Firmware } from './firmware.ts'
+
+/** Who asked what, as the boot timeline tells it. */
+export interface DhcpAsked {
+  readonly at: Instant
+  readonly network: string
+  readonly asked: 'discover' | 'request' | 'decline' | 'release' | 'inform'
+  readonly mac: Mac | undefined
+  readonly uuid: Uuid | undefined
+  readonly architectures: readonly number[]
+  readonly firmware: Firmware
+}
+
+/** One exchange: a packet that was for us, and what came of it. */
+export type DhcpEvent =
+  /** We sent an OFFER or an ACK. Without `ip` the client has its address from elsewhere. */
+  | (DhcpAsked & { readonly kind: 'offered' | 'acknowledged'; readonly ip: Ip4 | undefined; readonly boot: DhcpBoot })
+  /** We sent a NAK. */
+  | (DhcpAsked & { readonly kind: 'denied'; readonly because: LeaseReason })
+  /** The store could not keep the lease, so we said nothing. */
+  | (DhcpAsked & { readonly kind: 'unkept' })
+  /** We sent nothing. */
+  | (DhcpAsked & { readonly kind: 'silent'; readonly because: LeaseReason })

@@ -1,0 +1,77 @@
+import type { Lease } from '../../domain/networks/lease.ts'
+import type { LeaseStore } from '../../domain/networks/lease-store.ts'
+
+/** How long the first of a batch waits for company, milliseconds. */
+const GATHER_MILLISECONDS = 2
+/** A batch of this size does not wait. */
+const FULL_BATCH = 64
+/** More than this many waiting for a stalled store are turned away. */
+const MOST_WAITING = 4096
+
+interface Waiting {
+  readonly leases: readonly Lease[]
+  readonly done: (failure: Error | undefined) => void
+}
+
+/**
+ * Many leases, one write: what arrives while a write is under way goes into the next, so a slow disk makes larger batches, not
+ * more writes. Writes are in order, one at a time.
+ */
+export class GroupCommit {
+  readonly #store: LeaseStore
+  #waiting: Waiting[] = []
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> | undefined
+
+  constructor(store: LeaseStore) {
+    this.#store = store
+  }
+
+  /** Calls `done` once, later: without failure when the leases are durable. False when too many wait already. */
+  keep(leases: readonly Lease[], done: (failure: Error | undefined) => void): boolean {
+    if (this.#waiting.length >= MOST_WAITING) return false
+    this.#waiting.push({ leases, done })
+    this.#schedule()
+    return true
+  }
+
+  /** Writes what waits and resolves when nothing is left. */
+  async drain(): Promise<void> {
+    while (this.#writing !== undefined || this.#waiting.length > 0) {
+      this.#start()
+      await this.#writing
+    }
+  }
+
+  #schedule(): void {
+    if (this.#writing !== undefined) return
+    if (this.#waiting.length >= FULL_BATCH) this.#start()
+    else this.#timer ??= setTimeout(() => this.#start(), GATHER_MILLISECONDS)
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#writing !== undefined || this.#waiting.length === 0) return
+    const batch = this.#waiting
+    this.#waiting = []
+    this.#writing = this.#write(batch)
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    const failure = await this.#append(batch.flatMap(({ leases }) => leases))
+    this.#writing = undefined
+    for (const { done } of batch) done(failure)
+    if (this.#waiting.length > 0) this.#schedule()
+  }
+
+  /** The failure as a value: it belongs to every client of the batch. */
+  async #append(leases: readonly Lease[]): Promise<Error | undefined> {
+    try {
+      await this.#store.append(leases)
+      return undefined
+    } catch (error) {
+      return error instanceof Error ? error : new Error('the lease store failed', { cause: error })
+    }
+  }
+}

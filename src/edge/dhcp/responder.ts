@@ -1,0 +1,76 @@
+import type { Instant } from '../../base/instant.ts'
+import type { DhcpEvent } from '../../boot/dhcp-event.ts'
+import type { LeaseStore } from '../../domain/networks/lease-store.ts'
+import { newDhcpCounters, type DhcpCounters } from './counters.ts'
+import { exchange, type Arrival, type DhcpKnowledge, type Exchanged, type Outgoing } from './exchange.ts'
+import { GroupCommit } from './group-commit.ts'
+
+export interface ResponderOptions {
+  readonly known: DhcpKnowledge
+  readonly leases: LeaseStore
+  clock(): Instant
+  send(reply: Outgoing): void
+  /** Called before the reply leaves. */
+  record(event: DhcpEvent): void
+  /** A lease store that fails, or a bug of ours; the packet goes unanswered. */
+  onFailure(error: unknown): void
+}
+
+/** Packets in, replies out, in the order that durability demands. Knows no sockets. */
+export class Responder {
+  readonly counters: DhcpCounters = newDhcpCounters()
+  readonly #options: ResponderOptions
+  readonly #commit: GroupCommit
+
+  constructor(options: ResponderOptions) {
+    this.#options = options
+    this.#commit = new GroupCommit(options.leases)
+  }
+
+  /** Never throws: one bad packet must not end the service for everybody. */
+  receive(packet: Uint8Array, arrival: Arrival): void {
+    this.#guarded(() => {
+      this.counters.received += 1
+      const outcome = exchange(packet, arrival, this.#options.known, this.#options.clock())
+      if (outcome.kind === 'dropped') this.counters.dropped[outcome.drop] += 1
+      else if (outcome.keep.length === 0) this.#finish(outcome.event, outcome.reply)
+      else this.#keep(outcome)
+    })
+  }
+
+  /** Resolves when every lease given so far is kept and its ACK sent. */
+  drain(): Promise<void> {
+    return this.#commit.drain()
+  }
+
+  #keep({ keep, event, reply }: Exchanged): void {
+    const accepted = this.#commit.keep(keep, (failure) => {
+      this.#guarded(() => {
+        if (failure === undefined) this.#finish(event, reply)
+        else this.#unkept(event, failure)
+      })
+    })
+    if (!accepted) this.counters.overloaded += 1
+  }
+
+  #finish(event: DhcpEvent, reply: Outgoing | undefined): void {
+    this.counters.events[event.kind] += 1
+    this.#options.record(event)
+    if (reply !== undefined) this.#options.send(reply)
+  }
+
+  #unkept(event: DhcpEvent, failure: Error): void {
+    this.counters.storeFailures += 1
+    this.#finish({ ...event, kind: 'unkept' }, undefined)
+    this.#options.onFailure(failure)
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.counters.failures += 1
+      this.#options.onFailure(error)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { ip4 } from '../../../base/ip4.ts'
+import type { BootServer } from '../../../boot/boot-server.ts'
+import type { Network } from '../../../domain/networks/network.ts'
+
+/** 10.75.0.0/16, served from 10.75.0.1, with one hundred addresses to give. */
+export const labNetwork: Network = {
+  name: 'lab',
+  subnet: { network: ip4(0x0a4b0000), prefix: 16 },
+  mode: 'dhcp',
+  ranges: [{ first: ip4(0x0a4b0101), last: ip4(0x0a4b0164) }],
+  reservations: [],
+  routers: [ip4(0x0a4b0001)],
+  dns: [ip4(0x0a4b0001)],
+  domain: 'lab.example',
+  searchDomains: ['lab.example'],
+  ntp: [ip4(0x0a4b0001)],
+  mtu: 1400,
+  routes: [],
+  leaseSeconds: 3600,
+  firmwareLeaseSeconds: 600,
+}
+
+export const labBootServer: BootServer = {
+  address: ip4(0x0a4b0001),
+  tftp: true,
+  programs: {
+    bios: { tftp: 'boot-bios.kpxe', http: 'http://10.75.0.1/boot-bios.kpxe' },
+    'efi-amd64': { tftp: 'boot-amd64.efi', http: 'http://10.75.0.1/boot-amd64.efi' },
+    'efi-arm64': { tftp: 'boot-arm64.efi', http: 'http://10.75.0.1/boot-arm64.efi' },
+  },
+  startScript: 'https://10.75.0.1/ipxe/start',
+  bootScript: 'https://10.75.0.1/ipxe/boot',
+}

@@ -1,0 +1,24 @@
+/** A DHCP server for tests, to be started inside a network namespace. Prints `ready`, then every event as a line of JSON. */
+import { instant } from '../../src/base/instant.ts'
+import { ip4 } from '../../src/base/ip4.ts'
+import { LeaseBook } from '../../src/domain/networks/lease-book.ts'
+import { MemoryLeaseStore } from '../../src/domain/networks/memory-lease-store.ts'
+import { serveDhcp } from '../../src/edge/dhcp/serve-dhcp.ts'
+import { labBootServer, labNetwork } from '../../src/edge/dhcp/testdata/lab.ts'
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`)
+
+await using server = await serveDhcp({
+  address: ip4(0x0a4b0001),
+  book: new LeaseBook([labNetwork]),
+  leases: new MemoryLeaseStore(),
+  bootServerOf: () => labBootServer,
+  clock: () => instant(Date.now()),
+  record: (event) => say(JSON.stringify(event)),
+  onFailure: (error) => {
+    throw error
+  },
+})
+say('ready')
+for await (const _ of process.stdin);
+say(JSON.stringify(server.counters))

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { type TestContext } from 'node:test'
 import { DAY, instant } from '../src/base/instant.ts'
 import type { Refusal } from '../src/base/refusal.ts'
-import type { Uuid } from '../src/base/uuid.ts'
+import { parseUuid, type Uuid } from '../src/base/uuid.ts'
 import { MemoryAgentCredentials } from '../src/domain/agents/memory-agent-credentials.ts'
 import { MemoryHeartbeatStore, type RecordedHeartbeat } from '../src/domain/agents/memory-heartbeat-store.ts'
 import { MemoryInstructionStore } from '../src/domain/agents/memory-instruction-store.ts'
@@ -24,6 +24,15 @@ const PROGRAM = join(import.meta.dirname, '../agent/coldforge-agent')
 
 export const MACHINE = '4c4c4544-0042-3510-8052-b4c04f4d3132' as Uuid
 export const TOKEN = 'mhx3Wk-secret_of.the~agent+1/2=='
+
+/** The boot id of the machine that runs the test. */
+export const BOOT: Uuid = ((): Uuid => {
+  const parsed = parseUuid(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
+})()
+
+export const QUOTA: number = 64 << 20
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
@@ -46,7 +55,7 @@ export class AgentWorld {
   readonly failed: unknown[] = []
   /** What agents have said, line by line. */
   readonly said: string[] = []
-  journals: MemoryJournalStore = new MemoryJournalStore(64 << 20)
+  journals: MemoryJournalStore = new MemoryJournalStore(QUOTA)
   /** Stores that take the place of those in memory. */
   broken: Partial<AgentDeps> = {}
 
@@ -110,8 +119,10 @@ export class AgentWorld {
     await closed
   }
 
-  startAgent(): ChildProcess {
-    const agent = spawn(PROGRAM, {
+  /** `through` is a command that runs another, like `nsenter`, with its arguments. */
+  startAgent(through: readonly string[] = []): ChildProcess {
+    const [command, ...args] = [...through, PROGRAM] as const
+    const agent = spawn(command, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         PATH: `${join(this.folder, 'bin')}:${process.env['PATH']}`,
@@ -125,6 +136,11 @@ export class AgentWorld {
     })
     this.#agents.push(agent)
     return agent
+  }
+
+  /** The journal of this machine as far as the server has it. */
+  async received(): Promise<string> {
+    return Buffer.from(await this.journals.read(MACHINE, BOOT, 0, QUOTA)).toString()
   }
 
   heartbeat(): RecordedHeartbeat | undefined {
@@ -169,10 +185,15 @@ export class AgentWorld {
   }
 }
 
-/** Prints `$WORLD/journal` from the cursor on and moves the cursor; its cursors are byte counts. */
+/**
+ * Prints `$WORLD/journal` from the cursor on and moves the cursor; its cursors are byte counts. Like the real one it takes a missing
+ * file for the start and refuses one that holds no cursor.
+ */
 const FAKE_JOURNALCTL = `
 for option in "$@"; do case $option in --cursor-file=*) file=\${option#*=} ;; esac; done
-at=$(<"$file")
+at=0
+if [[ -e $file ]]; then at=$(<"$file"); fi
+[[ $at =~ ^[0-9]+$ ]] || exit 1
 size=$(stat --format=%s "$WORLD/journal")
-tail --bytes=+$((\${at:-0} + 1)) "$WORLD/journal" | head --bytes=$((size - \${at:-0}))
+tail --bytes=+$((at + 1)) "$WORLD/journal" | head --bytes=$((size - at))
 printf '%s' "$size" >"$file"`

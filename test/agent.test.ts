@@ -7,22 +7,11 @@ import { hostname, release } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { instant } from '../src/base/instant.ts'
-import { parseUuid, type Uuid } from '../src/base/uuid.ts'
 import { brokenHeartbeatStore, brokenJournalStore } from '../src/domain/agents/broken-agent-stores.ts'
 import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
-import { AgentWorld, MACHINE, TOKEN } from './agent-world.ts'
+import { AgentWorld, BOOT, MACHINE, QUOTA, TOKEN } from './agent-world.ts'
 
 const at = instant(0)
-const bootId = ((): Uuid => {
-  const parsed = parseUuid(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
-  assert.ok(parsed.ok)
-  return parsed.value
-})()
-
-async function received(world: AgentWorld): Promise<string> {
-  return Buffer.from(await world.journals.read(MACHINE, bootId, 0, 64 << 20)).toString()
-}
-
 const lines = (from: number, to: number): string =>
   Array.from(
     { length: to - from },
@@ -35,7 +24,7 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.startServer()
     world.startAgent()
     const { heartbeat } = await world.until(() => world.heartbeat())
-    assert.equal(heartbeat.bootId, bootId)
+    assert.equal(heartbeat.bootId, BOOT)
     assert.equal(heartbeat.facts.hostname, hostname())
     assert.equal(heartbeat.facts.kernel, release())
     assert.ok(heartbeat.facts.memoryBytes > 1 << 20)
@@ -87,20 +76,20 @@ describe('the agent', { concurrency: 4 }, () => {
     world.writeJournal(text)
     await world.startServer()
     const agent = world.startAgent()
-    await world.until(async () => (await world.journals.size(MACHINE, bootId)) > 0)
+    await world.until(async () => (await world.journals.size(MACHINE, BOOT)) > 0)
     await world.stopServer()
-    assert.ok((await received(world)).length < text.length)
+    assert.ok((await world.received()).length < text.length)
     await world.startServer()
-    await world.until(async () => (await received(world)) === text)
+    await world.until(async () => (await world.received()) === text)
 
     agent.kill('SIGTERM')
     await once(agent, 'exit')
     world.writeJournal(text + lines(20_000, 20_001))
     world.startAgent()
-    await world.until(async () => (await received(world)) === text + lines(20_000, 20_001))
+    await world.until(async () => (await world.received()) === text + lines(20_000, 20_001))
 
     world.writeJournal(text + lines(20_000, 20_002))
-    await world.until(async () => (await received(world)) === text + lines(20_000, 20_002))
+    await world.until(async () => (await world.received()) === text + lines(20_000, 20_002))
   })
 
   test('finds its place in the journal when its own memory is gone, and when the server has lost some', async (t) => {
@@ -109,21 +98,21 @@ describe('the agent', { concurrency: 4 }, () => {
     world.writeJournal(text)
     await world.startServer()
     const agent = world.startAgent()
-    await world.until(async () => (await received(world)) === text)
+    await world.until(async () => (await world.received()) === text)
     agent.kill('SIGTERM')
     await once(agent, 'exit')
 
     rmSync(join(world.folder, 'run'), { recursive: true })
     world.writeJournal(text + lines(5000, 5001))
     const forgetful = world.startAgent()
-    await world.until(async () => (await received(world)) === text + lines(5000, 5001))
+    await world.until(async () => (await world.received()) === text + lines(5000, 5001))
     forgetful.kill('SIGTERM')
     await once(forgetful, 'exit')
 
-    world.journals = new MemoryJournalStore(64 << 20)
-    await world.journals.append(MACHINE, bootId, 0, Buffer.from(text.slice(0, 10)))
+    world.journals = new MemoryJournalStore(QUOTA)
+    await world.journals.append(MACHINE, BOOT, 0, Buffer.from(text.slice(0, 10)))
     world.startAgent()
-    await world.until(async () => (await received(world)) === text + lines(5000, 5001))
+    await world.until(async () => (await world.received()) === text + lines(5000, 5001))
   })
 
   test('stops sending a journal that has reached its quota, says so once, and lives on', async (t) => {
@@ -189,7 +178,7 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.until(() => world.failed.length >= 2)
     world.broken = {}
     await world.until(() => world.heartbeat())
-    await world.until(async () => (await received(world)) === 'line\n')
+    await world.until(async () => (await world.received()) === 'line\n')
   })
 
   test('says that its token is not accepted, and uses a new one as soon as it is there', async (t) => {

@@ -1,0 +1,28 @@
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
+import { once } from 'node:events'
+import { isIPv6 } from 'node:net'
+
+/** Asked for, and cut by the kernel to `net.core.rmem_max`: a storm of ACKs must survive one slow turn of the event loop. */
+const RECEIVE_BUFFER = 4 * 1024 * 1024
+
+/** Peers are numeric addresses. Node's own look-up would put off every single packet to the next tick. */
+const numeric: NonNullable<SocketOptions['lookup']> = (address, _options, callback) => {
+  callback(null, address, isIPv6(address) ? 6 : 4)
+}
+
+/** A bound UDP socket. Rejects when the address or port cannot be had. */
+export async function openUdp(address: string, port: number): Promise<Socket> {
+  const v6 = isIPv6(address)
+  const socket = createSocket({ type: v6 ? 'udp6' : 'udp4', ipv6Only: v6, lookup: numeric })
+  // With a look-up that answers at once, `bind` reports before it returns: listen first.
+  const listening = once(socket, 'listening')
+  socket.bind({ address, port, exclusive: true })
+  await listening
+  socket.setRecvBufferSize(RECEIVE_BUFFER)
+  return socket
+}
+
+export const closeUdp = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.close(resolve)
+  })

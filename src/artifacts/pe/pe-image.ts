@@ -22,6 +22,9 @@ const COFF_HEADER = 20
 const OPTIONAL_HEADER = 112
 const CERTIFICATE_DIRECTORY = OPTIONAL_HEADER + 4 * 8
 
+/** An AArch64 branch reaches 128 MB, and ours starts behind everything else. */
+const LARGEST_IMAGE: number = 64 * 1024 * 1024
+
 const machines: Readonly<Record<number, PeImage['machine']>> = { 0x8664: 'amd64', 0xaa64: 'arm64' }
 
 /** Reads an EFI application that we can append a section to; refuses everything else. */
@@ -52,9 +55,9 @@ export function readPeImage(file: Uint8Array): Result<PeImage, Refusal> {
 }
 
 function problemOf(image: PeImage, file: Uint8Array, view: DataView): Refusal | undefined {
-  const alignments = [image.sectionAlignment, image.fileAlignment]
-  if (!alignments.every(isPowerOfTwo) || image.sizeOfImage % image.sectionAlignment !== 0)
-    return notPe('its alignments contradict each other')
+  if (![image.sectionAlignment, image.fileAlignment].every(isAlignment)) return notPe('its alignments make no sense')
+  if (image.sizeOfImage % image.sectionAlignment !== 0 || image.sizeOfImage > LARGEST_IMAGE)
+    return notPe('its size in memory makes no sense')
   const headers = view.getUint32(image.optionalAt + 60, true)
   if (headers > file.length) return notPe('it is cut short')
   if (image.freeRowAt + SECTION_ROW > headers) return notPe('its header has no room for one more section')
@@ -65,7 +68,7 @@ function problemOf(image: PeImage, file: Uint8Array, view: DataView): Refusal | 
   return view.getUint32(image.optionalAt + CERTIFICATE_DIRECTORY, true) === 0 ? undefined : signed
 }
 
-const isPowerOfTwo = (value: number): boolean => value > 0 && (value & (value - 1)) === 0
+const isAlignment = (value: number): boolean => value > 0 && value <= 65_536 && (value & (value - 1)) === 0
 
 const notPe = (why: string): Refusal =>
   refusal(

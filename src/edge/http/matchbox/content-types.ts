@@ -1,0 +1,56 @@
+import { extname } from 'node:path'
+
+/** The table built into Go: matchbox's image has no other. */
+const TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'application/gzip': 'gz',
+    'application/json': 'json',
+    'application/msword': 'doc',
+    'application/octet-stream': 'bin com exe',
+    'application/pdf': 'pdf',
+    'application/postscript': 'ai eps ps',
+    'application/rdf+xml': 'rdf',
+    'application/rtf': 'rtf',
+    'application/vnd.android.package-archive': 'apk',
+    'application/vnd.ms-excel': 'xls',
+    'application/vnd.ms-powerpoint': 'ppt',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+    'application/wasm': 'wasm',
+    'application/xhtml+xml': 'xht xhtml',
+    'application/zip': 'zip',
+    'audio/flac': 'flac',
+    'audio/mp4': 'm4a',
+    'audio/mpeg': 'mp3',
+    'audio/ogg': 'oga ogg opus',
+    'audio/wav': 'wav',
+    'audio/webm': 'webm',
+    'image/apng': 'apng',
+    'image/avif': 'avif',
+    'image/bmp': 'bmp',
+    'image/gif': 'gif',
+    'image/jpeg': 'jfif jpeg jpg pjp pjpeg',
+    'image/png': 'png',
+    'image/svg+xml': 'svg',
+    'image/tiff': 'tif tiff',
+    'image/vnd.microsoft.icon': 'ico',
+    'image/webp': 'webp',
+    'image/x-xbitmap': 'xbm',
+    'message/rfc822': 'eml',
+    'text/calendar; charset=utf-8': 'ics',
+    'text/css; charset=utf-8': 'css',
+    'text/csv; charset=utf-8': 'csv',
+    'text/html; charset=utf-8': 'ehtml htm html shtml',
+    'text/javascript; charset=utf-8': 'js mjs',
+    'text/plain; charset=utf-8': 'text txt',
+    'text/vtt; charset=utf-8': 'vtt',
+    'text/xml; charset=utf-8': 'xbl xml xsl',
+    'video/mp4': 'mp4',
+    'video/ogg': 'ogv',
+  }).flatMap(([type, names]) => names.split(' ').map((name) => [`.${name}`, type] as const)),
+)
+
+/** Undefined when the name does not tell: then the content does. A file called `.gz` has that extension for Go. */
+export const typeByName = (name: string): string | undefined =>
+  TYPES.get((extname(name) || (/^\.[^.]*$/.exec(name)?.[0] ?? '')).toLowerCase())

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { unescapePath } from '../../../domain/profiles/query.ts'
+import { answer, errorAnswer, TEXT, type Answer } from './answer.ts'
+import { assetFailure, serveAsset } from './assets.ts'
+import type { Call, Service } from './call.ts'
+import { exactRoutes, NO_ROUTE, prefixRoutes, type Destination } from './routes.ts'
+import { sendAnswer } from './send-answer.ts'
+import type { SignatureForm, Signer } from './signer.ts'
+import { cleanPath, parseTarget, redirect, type Target } from './target.ts'
+
+export interface MatchboxOptions extends Service {
+  /** Absent: `/assets/` does not exist. */
+  readonly assets: string | undefined
+  /** Absent: `.sig` and `.asc` do not exist. */
+  readonly signer: Signer | undefined
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** The whole service as a handler for `node:http`. Methods are not told apart, as in matchbox, but for HEAD. */
+export function matchboxHandler(options: MatchboxOptions): Handler {
+  const exact = exactRoutes(options.signer !== undefined)
+  const prefixes = prefixRoutes(options.signer !== undefined)
+  const signatures = new WeakMap<Answer, Partial<Record<SignatureForm, Promise<Buffer>>>>()
+
+  const find = (path: string): Destination =>
+    exact.get(path) ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? NO_ROUTE
+
+  /** Answers that are made once for each profile are signed once too: an RSA signature costs more than all the rest. */
+  const sign = (signer: Signer, plain: Answer, form: SignatureForm): Promise<Buffer> => {
+    const kept = signatures.get(plain) ?? {}
+    signatures.set(plain, kept)
+    return (kept[form] ??= signer(plain.body, form))
+  }
+
+  const sendSigned = async (call: Call, plain: Answer, form: SignatureForm): Promise<Answer> => {
+    if (options.signer === undefined) return plain
+    const body = await sign(options.signer, plain, form)
+    options.log('debug', `signed ${call.path}`)
+    return answer(plain.status, form === 'binary' ? 'application/octet-stream' : TEXT, body)
+  }
+
+  const answerCall = (target: Target, request: IncomingMessage, response: ServerResponse): void => {
+    const call = {
+      method: request.method ?? 'GET',
+      headers: request.headers,
+      path: target.path,
+      query: target.query,
+    }
+    const { route, signature } = find(target.path)
+    const plain = route(options, call)
+    if (signature === undefined) return sendAnswer(request, response, plain)
+    sendSigned(call, plain, signature).then(
+      (signed) => sendAnswer(request, response, signed),
+      (error: unknown) => fail(options, request, response, error),
+    )
+  }
+
+  return (request, response) => {
+    const url = request.url ?? '/'
+    options.log('info', `HTTP ${request.method} ${url}`)
+    try {
+      const target = parseTarget(url)
+      if (target === undefined) return sendAnswer(request, response, BAD_ESCAPE)
+      const early = redirectionOf(target, request.method ?? 'GET', options.assets !== undefined)
+      if (early !== undefined) return sendAnswer(request, response, early)
+      if (options.assets === undefined || !target.path.startsWith('/assets/'))
+        return answerCall(target, request, response)
+      serveAsset(options.assets, target, request, response).catch((error: unknown) => {
+        options.log('error', `${url}: ${messageOf(error)}`)
+        if (response.headersSent) response.destroy()
+        else sendAnswer(request, response, assetFailure(error))
+      })
+    } catch (error) {
+      fail(options, request, response, error)
+    }
+  }
+}
+
+const BAD_ESCAPE = errorAnswer(400, '400 Bad Request')
+
+/** Paths are compared as received, so that `/assets/..%2fgroups` is a file of that name and not a way out. */
+function redirectionOf({ rawPath, query }: Target, method: string, hasAssets: boolean): Answer | undefined {
+  if (hasAssets && unescapePath(cleanPath(rawPath)) === '/assets') return redirect(method, '/assets/', query)
+  const clean = cleanPath(rawPath)
+  return clean === rawPath ? undefined : redirect(method, clean, query)
+}
+
+/** A failure of ours, a broken disk: never told as "not found". */
+function fail(options: MatchboxOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  options.log('error', `${request.url}: ${messageOf(error)}`)
+  if (response.headersSent) response.destroy()
+  else sendAnswer(request, response, errorAnswer(500, '500 Internal Server Error'))
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,51 @@
+import { answer, NOT_FOUND, TEXT } from './answer.ts'
+import { bootstrapRoute, grubRoute, ipxeRoute } from './boot-routes.ts'
+import type { Route } from './call.ts'
+import { cloudRoute, genericRoute, metadataRoute } from './config-routes.ts'
+import { ignitionRoute } from './ignition-route.ts'
+import { pixiecoreRoute } from './pixiecore-route.ts'
+import type { SignatureForm } from './signer.ts'
+
+/** What answers a path, and whether its answer is signed. */
+export interface Destination {
+  readonly route: Route
+  readonly signature: SignatureForm | undefined
+}
+
+const home = answer(200, TEXT, 'matchbox\n')
+
+const signed: Readonly<Record<string, Route>> = {
+  '/boot.ipxe': bootstrapRoute,
+  '/boot.ipxe.0': bootstrapRoute,
+  '/ipxe': ipxeRoute,
+  '/grub': grubRoute,
+  '/ignition': ignitionRoute,
+  '/cloud': cloudRoute,
+  '/generic': genericRoute,
+  '/metadata': metadataRoute,
+}
+
+const forms: readonly (readonly [string, SignatureForm])[] = [
+  ['.sig', 'binary'],
+  ['.asc', 'armored'],
+]
+
+/** Every path with a fixed name. Without a signer the signed ones do not exist. */
+export function exactRoutes(signs: boolean): ReadonlyMap<string, Destination> {
+  const routes = new Map<string, Destination>([['/', { route: () => home, signature: undefined }]])
+  for (const [path, route] of Object.entries(signed)) {
+    routes.set(path, { route, signature: undefined })
+    for (const [suffix, signature] of signs ? forms : []) routes.set(`${path}${suffix}`, { route, signature })
+  }
+  return routes
+}
+
+/** Paths by their beginning. */
+export const prefixRoutes = (signs: boolean): readonly (readonly [string, Destination])[] => [
+  ['/pixiecore/v1/boot/', { route: pixiecoreRoute, signature: undefined }],
+  ...(signs ? forms : []).map(
+    ([suffix, signature]) => [`/pixiecore/v1/boot${suffix}/`, { route: pixiecoreRoute, signature }] as const,
+  ),
+]
+
+export const NO_ROUTE: Destination = { route: () => NOT_FOUND, signature: undefined }

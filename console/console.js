@@ -1,0 +1,3 @@
+// @ts-check
+import './api.js'
+import './waterfall.js'

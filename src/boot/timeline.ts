@@ -1,5 +1,5 @@
 import type { BootEvent, BootReport } from '../domain/boots/boot-event.ts'
-import type { BootClue, BootSession } from '../domain/boots/boot-session.ts'
+import type { BootClue, BootOutcome, BootSession } from '../domain/boots/boot-session.ts'
 import type { SessionBook } from '../domain/boots/session-book.ts'
 import type { BootStore, BootTransaction } from './boot-store.ts'
 
@@ -44,6 +44,11 @@ export class Timeline {
   /** Tells the listeners. */
   publish(entry: Entry): void {
     for (const listener of this.#listeners) listener(entry.event, entry.session)
+  }
+
+  /** What has become of a boot, while it is remembered. */
+  outcomeOf(sessionId: number): BootOutcome | undefined {
+    return this.#book.peek({ sessionId })?.outcome
   }
 
   /** Keeps a report in a transaction of its own and resolves once it is durable. */

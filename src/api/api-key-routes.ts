@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { DAY } from '../base/instant.ts'
+import type { Api, ApiDeps } from './api-deps.ts'
+import { expiry } from './artifact-routes.ts'
+import { authenticate } from './authenticate.ts'
+import { apiKey, createdApiKey, newApiKey } from './contract.ts'
+import { presentApiKey } from './present.ts'
+import { notFound } from './refusal-error.ts'
+
+const DEFAULT_LIFE = 365 * DAY
+
+export function apiKeyRoutes(api: Api, deps: ApiDeps): void {
+  api.get('/api-keys', { schema: { response: { 200: z.object({ api_keys: z.array(apiKey) }) } } }, async (request) => {
+    const organizationId = await authenticate(deps, request, 'admin')
+    return { api_keys: (await deps.organizations.apiKeys(organizationId)).map(presentApiKey) }
+  })
+
+  api.post('/api-keys', { schema: { body: newApiKey, response: { 201: createdApiKey } } }, async (request, reply) => {
+    const organizationId = await authenticate(deps, request, 'admin')
+    const key = deps.newSecret('cfk_')
+    const now = deps.now()
+    const created = await deps.organizations.createApiKey({
+      organizationId,
+      name: request.body.name,
+      scope: request.body.scope,
+      hash: deps.hash(key),
+      createdAt: now,
+      expiresAt: expiry(request.body.expires_at, now, DEFAULT_LIFE),
+    })
+    return reply.code(201).send({ ...presentApiKey(created), key })
+  })
+
+  api.delete(
+    '/api-keys/:id',
+    { schema: { params: z.object({ id: z.coerce.number().int() }) } },
+    async (request, reply) => {
+      const organizationId = await authenticate(deps, request, 'admin')
+      if (!(await deps.organizations.expireApiKey(organizationId, request.params.id, deps.now())))
+        throw notFound('api key')
+      return reply.code(204).send()
+    },
+  )
+}

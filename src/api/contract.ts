@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { bootSteps } from '../domain/boots/boot-event.ts'
+import { machineStatuses } from '../domain/machines/machine.ts'
+import { scopes } from '../domain/organizations/api-key.ts'
+
+/** The API as data: what console and command line read and send. Times are RFC 3339, sizes bytes, durations milliseconds. */
+
+const time = z.iso.datetime()
+const maybe = <T extends z.ZodType>(type: T) => type.nullable()
+
+export const machine = z.object({
+  id: z.int(),
+  uuid: z.string(),
+  name: z.string(),
+  status: z.enum(machineStatuses),
+  macs: z.array(z.string()),
+  serial: maybe(z.string()),
+  product: maybe(z.string()),
+  created_at: time,
+  last_boot_at: maybe(time),
+  last_ignition_at: maybe(time),
+  agent_heartbeat_at: maybe(time),
+  /** The last heartbeat, as the agent sent it. */
+  heartbeat: maybe(z.unknown()),
+})
+
+export const bootEvent = z.object({
+  id: z.int(),
+  boot_id: z.int(),
+  at: time,
+  protocol: z.enum(['dhcp', 'tftp', 'http', 'https', 'agent']),
+  step: z.enum(bootSteps),
+  says: z.string(),
+  refusal: maybe(z.string()),
+  took_ms: maybe(z.number()),
+  server_ms: maybe(z.number()),
+  bytes: maybe(z.int()),
+})
+
+export const boot = z.object({
+  id: z.int(),
+  machine_id: maybe(z.int()),
+  mac: maybe(z.string()),
+  uuid: maybe(z.string()),
+  started_at: time,
+  last_event_at: time,
+  furthest: z.enum(bootSteps),
+  outcome: z.enum(['booting', 'running', 'refused', 'abandoned']),
+  events: z.array(bootEvent),
+})
+
+export const bootArtifact = z.object({
+  id: z.int(),
+  name: z.string(),
+  status: z.enum(['pending', 'ready', 'failed', 'revoked', 'expired']),
+  fingerprint: z.string(),
+  created_at: time,
+  expires_at: time,
+  revoked_at: maybe(time),
+  last_used_at: maybe(time),
+  files: z.array(z.object({ name: z.string(), for: z.string(), path: z.string() })),
+})
+
+export const newBootArtifact = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  expires_at: time.optional().describe('default: in 90 days'),
+})
+
+export const chainUrl = z.object({
+  id: z.int(),
+  name: z.string(),
+  created_at: time,
+  expires_at: time,
+  revoked_at: maybe(time),
+  last_used_at: maybe(time),
+  uses: z.int(),
+})
+
+/** The only time the token is shown. */
+export const createdChainUrl = chainUrl.extend({ url: z.string(), script: z.string() })
+
+export const newChainUrl = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  expires_at: time.optional().describe('default: in 90 days'),
+})
+
+export const apiKey = z.object({
+  id: z.int(),
+  name: z.string(),
+  scope: z.enum(scopes),
+  created_at: time,
+  expires_at: maybe(time),
+})
+
+/** The only time the key itself is shown. */
+export const createdApiKey = apiKey.extend({ key: z.string() })
+
+export const newApiKey = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  scope: z.enum(scopes).default('read'),
+  expires_at: time.optional().describe('default: in 365 days'),
+})
+
+export const instruction = z.object({ id: z.int(), kind: z.enum(['reboot']), state: z.string() })
+export const newInstruction = z.strictObject({ kind: z.enum(['reboot']) })
+
+/** RFC 9457, with our stable code and the remedy. */
+export const problem = z.object({
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  fix: z.string(),
+})
+
+export type Machine = z.infer<typeof machine>
+export type Boot = z.infer<typeof boot>
+export type BootEvent = z.infer<typeof bootEvent>
+export type BootArtifact = z.infer<typeof bootArtifact>
+export type ChainUrl = z.infer<typeof chainUrl>
+export type ApiKey = z.infer<typeof apiKey>

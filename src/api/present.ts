@@ -1,0 +1,96 @@
+import type { Instant } from '../base/instant.ts'
+import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.ts'
+import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
+import type { BootSession } from '../domain/boots/boot-session.ts'
+import type { MachineDetails } from '../domain/machines/machine-registry.ts'
+import type { ApiKey as StoredKey } from '../domain/organizations/api-key.ts'
+import type { ApiKey, Boot, BootArtifact, BootEvent, ChainUrl, Machine } from './contract.ts'
+
+/** The domain in the words of the contract. */
+
+export const time = (at: Instant): string => new Date(at).toISOString()
+const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at))
+
+export const presentMachine = ({ machine, heartbeat }: MachineDetails): Machine => ({
+  id: machine.id,
+  uuid: machine.uuid,
+  name: machine.name,
+  status: machine.status,
+  macs: [...machine.macs],
+  serial: machine.serial ?? null,
+  product: machine.product ?? null,
+  created_at: time(machine.createdAt),
+  last_boot_at: timeOrNull(machine.lastBootAt),
+  last_ignition_at: timeOrNull(machine.lastIgnitionAt),
+  agent_heartbeat_at: timeOrNull(machine.agentHeartbeatAt),
+  heartbeat: heartbeat ?? null,
+})
+
+export const presentEvent = (event: StoredEvent): BootEvent => ({
+  id: event.id,
+  boot_id: event.sessionId,
+  at: time(event.at),
+  protocol: event.protocol,
+  step: event.step,
+  says: event.says,
+  refusal: event.refusal ?? null,
+  took_ms: event.tookMilliseconds ?? null,
+  server_ms: event.serverMilliseconds ?? null,
+  bytes: event.bytes ?? null,
+})
+
+export const presentBoot = (session: BootSession, events: readonly StoredEvent[]): Boot => ({
+  id: session.id,
+  machine_id: session.machineId ?? null,
+  mac: session.mac ?? null,
+  uuid: session.uuid ?? null,
+  started_at: time(session.startedAt),
+  last_event_at: time(session.lastEventAt),
+  furthest: session.furthest,
+  outcome: session.outcome,
+  events: events.map(presentEvent),
+})
+
+export const presentArtifact = (
+  artifact: StoredArtifact,
+  files: Readonly<Record<string, string>>,
+  now: Instant,
+): BootArtifact => ({
+  id: artifact.id,
+  name: artifact.name,
+  status: artifactStatus(artifact, now),
+  fingerprint: artifact.fingerprint,
+  created_at: time(artifact.createdAt),
+  expires_at: time(artifact.expiresAt),
+  revoked_at: timeOrNull(artifact.revokedAt),
+  last_used_at: timeOrNull(artifact.lastUsedAt),
+  files: Object.entries(files).map(([name, purpose]) => ({
+    name,
+    for: purpose,
+    path: `/api/v1/boot-artifacts/${artifact.id}/files/${name}`,
+  })),
+})
+
+function artifactStatus(artifact: StoredArtifact, now: Instant): BootArtifact['status'] {
+  if (artifact.revokedAt !== undefined) return 'revoked'
+  return now >= artifact.expiresAt ? 'expired' : artifact.status
+}
+
+export const presentChainUrl = (chain: StoredChainUrl): ChainUrl => ({
+  id: chain.id,
+  name: chain.name,
+  created_at: time(chain.createdAt),
+  expires_at: time(chain.expiresAt),
+  revoked_at: timeOrNull(chain.revokedAt),
+  last_used_at: timeOrNull(chain.lastUsedAt),
+  uses: chain.uses,
+})
+
+export const presentApiKey = (key: StoredKey): ApiKey => ({
+  id: key.id,
+  name: key.name,
+  scope: key.scope,
+  created_at: time(key.createdAt),
+  expires_at: timeOrNull(key.expiresAt),
+})

@@ -1,0 +1,71 @@
+import swagger from '@fastify/swagger'
+import { fastify, type FastifyError, type FastifyReply } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { refusal, type Refusal } from '../base/refusal.ts'
+import type { Api, ApiDeps } from './api-deps.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
+import { artifactRoutes } from './artifact-routes.ts'
+import { bootRoutes } from './boot-routes.ts'
+import { chainUrlRoutes } from './chain-url-routes.ts'
+import { eventRoutes } from './event-routes.ts'
+import { machineRoutes } from './machine-routes.ts'
+import { RefusalError } from './refusal-error.ts'
+
+/** The API, ready to be given requests with `api.routing(req, res)`; it opens no port of its own. */
+export async function createApi(deps: ApiDeps): Promise<Api> {
+  const api = fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { ignoreDuplicateSlashes: true },
+  }).withTypeProvider<ZodTypeProvider>()
+  api.setValidatorCompiler(validatorCompiler)
+  api.setSerializerCompiler(serializerCompiler)
+  api.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, refusalOf(error, deps)))
+  api.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchPath))
+  await api.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Coldforge', version: deps.version } },
+    transform: jsonSchemaTransform,
+  })
+  await api.register(
+    async (v1) => {
+      const typed = v1.withTypeProvider<ZodTypeProvider>()
+      machineRoutes(typed, deps)
+      bootRoutes(typed, deps)
+      artifactRoutes(typed, deps)
+      chainUrlRoutes(typed, deps)
+      apiKeyRoutes(typed, deps)
+      eventRoutes(typed, deps)
+      typed.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
+    },
+    { prefix: '/api/v1' },
+  )
+  await api.ready()
+  return api
+}
+
+const noSuchPath = refusal('NO_SUCH_PATH', 404, 'there is nothing at this path', 'see GET /api/v1/openapi.json')
+const broken = refusal('INTERNAL', 500, 'something broke while answering', 'look at the log of the server')
+
+function refusalOf(error: FastifyError, deps: ApiDeps): Refusal {
+  if (error instanceof RefusalError) return error.refusal
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const says = error.validation.map((v) => `${v.instancePath.replace(/^\//, '') || 'body'}: ${v.message}`).join('; ')
+    return refusal('INVALID', 400, says, 'see GET /api/v1/openapi.json')
+  }
+  const status = error.statusCode ?? 500
+  if (status < 500) return refusal('INVALID', status, error.message, 'see GET /api/v1/openapi.json')
+  deps.onFailed(error)
+  return broken
+}
+
+const sendProblem = (reply: FastifyReply, { code, http, says, fix }: Refusal): FastifyReply =>
+  reply
+    .code(http)
+    .type('application/problem+json')
+    .send(JSON.stringify({ title: code, status: http, detail: says, code, fix }))

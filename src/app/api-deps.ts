@@ -1,0 +1,28 @@
+import type { ApiDeps } from '../api/api-deps.ts'
+import { hashSecret, newSecret } from '../host/secrets.ts'
+import { artifactFiles, createArtifact, mintFiles, type ArtifactDeps } from './artifacts.ts'
+import type { Services } from './services.ts'
+import { version } from './version.ts'
+
+export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps => ({
+  version,
+  organizations: services.store.organizations,
+  machines: services.store.machines,
+  history: services.store.history,
+  timeline: services.timeline,
+  artifacts: services.store.artifacts,
+  journals: services.journals,
+  createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
+  mintFiles: (artifact) => mintFiles(artifacts, artifact),
+  artifactFiles,
+  instruct: async (machine, kind) => {
+    const given = await services.store.instructions.give(machine, kind, services.clock())
+    services.doorbell.ring(machine)
+    return given
+  },
+  httpsUrl: services.urls.https,
+  now: services.clock,
+  hash: hashSecret,
+  newSecret,
+  onFailed: services.onFailed,
+})

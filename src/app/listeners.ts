@@ -1,0 +1,98 @@
+import type { TlsOptions } from 'node:tls'
+import { markLocal } from '../api/authenticate.ts'
+import type { Api } from '../api/api-deps.ts'
+import { consoleRoutes } from '../api/console-files.ts'
+import { agentRoutes } from '../edge/http/agent-routes.ts'
+import type { BootDeps } from '../edge/http/boot-deps.ts'
+import { plainBootRoutes, secureBootRoutes } from '../edge/http/boot-routes.ts'
+import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
+import { healthRoutes } from '../edge/http/health-routes.ts'
+import { listen } from '../edge/http/listener.ts'
+import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { ignitionRenderer } from './ignition-renderer.ts'
+import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
+import type { Services } from './services.ts'
+
+/** Opens the four HTTP listeners, each with just the routes that belong there. */
+export async function startListeners(services: Services, api: Api): Promise<AsyncDisposable> {
+  const { config, onFailed } = services
+  const boot = bootDeps(services)
+  const health = healthRoutes({
+    check: () => services.store.check(),
+    metrics: () => services.metrics.registry.metrics(),
+    stopping: services.stop,
+  })
+  const agents = agentRoutes(agentDeps(services))
+  const people: Routes = async (req, res, url) => {
+    if (!url.pathname.startsWith('/api/')) return false
+    api.routing(req, res)
+    return true
+  }
+  const local: Routes = async (req) => {
+    if (config.listen.admin.startsWith('unix:')) markLocal(req)
+    return false
+  }
+  const secure = secureBootRoutes(boot)
+  const { certificatePem, privateKeyPem } = services.platform.server
+  const tls: TlsOptions = { cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.2' }
+  // Certificates are judged by what the registry knows, request by request, so that a refusal can tell its reason on the screen.
+  const mutual: TlsOptions = {
+    ...tls,
+    requestCert: true,
+    rejectUnauthorized: false,
+    ca: [services.platform.authority.certificatePem],
+  }
+
+  const open = new AsyncDisposableStack()
+  const start = async (
+    name: keyof typeof config.listen,
+    routes: readonly Routes[],
+    options?: TlsOptions,
+  ): Promise<void> => {
+    if (config.listen[name] === 'off') return
+    const handle = firstOf(routes, nothingHere, onFailed)
+    const onClientError = (listener: string, code: string): void =>
+      services.metrics.clientErrors.inc({ listener, code })
+    open.use(await listen({ name, address: config.listen[name], handle, tls: options, onClientError }))
+  }
+  try {
+    await start('boot', [secure, health], mutual)
+    await start('https', [secure, agents, people, health, consoleRoutes], tls)
+    await start('http', [plainBootRoutes(boot, () => services.programs), health])
+    await start('admin', [local, people, health, consoleRoutes])
+  } catch (failure) {
+    await open.disposeAsync()
+    throw failure
+  }
+  return open
+}
+
+const bootDeps = (services: Services): BootDeps => ({
+  store: services.store.boots,
+  timeline: services.timeline,
+  now: services.clock,
+  hash: hashSecret,
+  newSecret,
+  sign: (text) => signature(services.platform.signingKey, text),
+  urls: services.urls,
+  image: () => services.image,
+  renderIgnition: ignitionRenderer(services.urls, services.platform.authority.certificatePem),
+  authorityPem: services.platform.authority.certificatePem,
+  clueOfAddress: (address) => services.clues.clueOf(address),
+  onFailed: services.onFailed,
+})
+
+const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
+  credentials: services.store.agentCredentials,
+  heartbeats: heartbeatsIntoTimeline(services.store.heartbeats, services.timeline),
+  journals: services.journals,
+  instructions: services.store.instructions,
+  doorbell: services.doorbell,
+  hashToken: hashSecret,
+  now: services.clock,
+  heartbeatSeconds: 10,
+  bodyMilliseconds: 20_000,
+  stopping: services.stop,
+  onRefused: (refusal, from) => services.log.warn({ refusal: refusal.code, machine: from?.machineId }, refusal.says),
+  onFailed: services.onFailed,
+})

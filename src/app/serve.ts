@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApi } from '../api/server.ts'
+import { DAY, HOUR, instant } from '../base/instant.ts'
+import { isRefusal } from '../base/refusal.ts'
+import { Timeline } from '../boot/timeline.ts'
+import { SessionBook } from '../domain/boots/session-book.ts'
+import { Doorbell } from '../edge/http/doorbell.ts'
+import { cacheDir } from '../host/cache-dir.ts'
+import { systemClock } from '../host/clock.ts'
+import { JournalFiles } from '../host/journal-files.ts'
+import { openLog, type Log } from '../host/log.ts'
+import { createMetrics } from '../host/metrics.ts'
+import { loadMasterKey, secretBox } from '../host/secret-box.ts'
+import { openSqliteStore, type Store } from '../store/sqlite/store.ts'
+import { apiDeps } from './api-deps.ts'
+import { networkPrograms, type ArtifactDeps } from './artifacts.ts'
+import { AddressClues, startDhcp, startTftp } from './boot-network.ts'
+import type { Config } from './config/schema.ts'
+import { firstStart } from './first-start.ts'
+import { startListeners } from './listeners.ts'
+import { observeBoots } from './observe-boots.ts'
+import { configuredImage } from './os-image.ts'
+import { loadPlatform } from './platform.ts'
+import { urlsOf } from './urls.ts'
+
+/** A boot that nobody has asked about for so long is forgotten. */
+const REMEMBERED = 90 * DAY
+/** Boots younger than this may still be going on after a restart of the server. */
+const RESUMABLE = HOUR
+
+const JOURNALS = { quota: 64 * 1024 * 1024, boots: 8 }
+
+/** The whole server. Resolves when `stop` aborts and everything has been closed: sockets first, the store last. */
+export async function serve(config: Config, stop: AbortSignal, show: (text: string) => void): Promise<void> {
+  const log = openLog(config.log)
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  using store = openSqliteStore(join(config.dataDir, 'coldforge.db'))
+  const box = secretBox(loadMasterKey(join(config.dataDir, 'master.key')))
+  const platform = await loadPlatform(store.vault, box, config, randomBytes(32), systemClock())
+  const { organization, adminKey } = await firstStart(store.organizations, config.organization, systemClock())
+  if (adminKey !== undefined) show(`API key of the first administrator, shown this once: ${adminKey}\n`)
+
+  const urls = urlsOf(config)
+  const metrics = createMetrics()
+  const onFailed = (failure: unknown): void => log.error({ err: failure }, 'a request failed')
+  const timeline = await resumeTimeline(store, onFailed)
+  observeBoots(timeline, metrics, log)
+  const artifacts: ArtifactDeps = {
+    registry: store.artifacts,
+    box,
+    authority: platform.authority,
+    ipxe: { cache: cacheDir(process.env), directory: config.ipxe.directory },
+    bootUrl: urls.boot,
+    now: systemClock,
+  }
+  const programs = await firstPrograms(config, artifacts, organization.id, log)
+  const image = configuredImage(config)
+  if (image === undefined) log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
+
+  const clues = new AddressClues()
+  const doorbell = new Doorbell()
+  const journals = new JournalFiles(join(config.dataDir, 'journals'), JOURNALS)
+  const services = {
+    config,
+    store,
+    timeline,
+    metrics,
+    log,
+    clock: systemClock,
+    urls,
+    platform,
+    programs,
+    image,
+    doorbell,
+    journals,
+    clues,
+    onFailed,
+    stop,
+  }
+  const api = await createApi(apiDeps(services, artifacts))
+  await using open = new AsyncDisposableStack()
+  // Closed in the opposite order: first no new packets, then no new requests, then what was noted is kept, then the store.
+  open.defer(() => timeline.flushed())
+  open.defer(() => api.close())
+  open.use(await startListeners(services, api))
+  if (config.tftp.enabled) open.use(await startTftp(services, clues))
+  if (config.dhcp.enabled) open.use(await startDhcp(services, clues))
+  const housekeeping = setInterval(
+    () => void store.history.forget(instant(Date.now() - REMEMBERED)).catch(onFailed),
+    HOUR,
+  )
+  open.defer(() => clearInterval(housekeeping))
+
+  log.info({ address: config.address, listen: config.listen, data: config.dataDir }, 'ready')
+  await aborted(stop)
+  log.info('stopping')
+}
+
+async function resumeTimeline(store: Store, onFailed: (failure: unknown) => void): Promise<Timeline> {
+  const { sessions, nextSession, nextEvent } = await store.history.resume(instant(Date.now() - RESUMABLE))
+  return new Timeline(new SessionBook(sessions, nextSession), nextEvent, store.boots, onFailed)
+}
+
+/** What DHCP and TFTP hand out. Without iPXE there is nothing to hand out, and starting anyway would boot nobody. */
+async function firstPrograms(
+  config: Config,
+  artifacts: ArtifactDeps,
+  organizationId: number,
+  log: Log,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  if (!config.dhcp.enabled && !config.tftp.enabled) return new Map()
+  log.info('preparing the network boot programs; the first time takes some seconds')
+  const programs = await networkPrograms(artifacts, organizationId)
+  if (isRefusal(programs)) throw new Error(`${programs.says} ${programs.fix}`)
+  return programs
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

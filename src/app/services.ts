@@ -1,0 +1,31 @@
+import type { Timeline } from '../boot/timeline.ts'
+import type { OsImage } from '../domain/images/os-image.ts'
+import type { BootUrls } from '../edge/http/boot-deps.ts'
+import type { Doorbell } from '../edge/http/doorbell.ts'
+import type { Clock } from '../host/clock.ts'
+import type { JournalFiles } from '../host/journal-files.ts'
+import type { Log } from '../host/log.ts'
+import type { Metrics } from '../host/metrics.ts'
+import type { Store } from '../store/sqlite/store.ts'
+import type { AddressClues } from './boot-network.ts'
+import type { Config } from './config/schema.ts'
+import type { Platform } from './platform.ts'
+
+/** What `serve` has opened, for the files that put it together. Nothing outside `app/` sees all of it. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly timeline: Timeline
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly clock: Clock
+  readonly urls: BootUrls
+  readonly platform: Platform
+  readonly programs: ReadonlyMap<string, Uint8Array>
+  readonly image: OsImage | undefined
+  readonly doorbell: Doorbell
+  readonly journals: JournalFiles
+  readonly clues: AddressClues
+  readonly onFailed: (failure: unknown) => void
+  readonly stop: AbortSignal
+}

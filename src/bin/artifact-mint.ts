@@ -1,0 +1,81 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { firmwareOf, type ArtifactName } from '../artifacts/artifact-set.ts'
+import { bootScript } from '../artifacts/script/boot-script.ts'
+import type { Refusal } from '../base/refusal.ts'
+import { ok, type Result } from '../base/result.ts'
+import { artifactCredentials, certificateDer } from '../host/artifact-credentials.ts'
+import { cacheDir } from '../host/cache-dir.ts'
+import { stockIpxe } from '../host/ipxe-package.ts'
+import { mintArtifactSet } from '../host/mint-artifacts.ts'
+import { secureBootSigner } from '../host/secure-boot.ts'
+import { Problem } from './problem.ts'
+
+interface Options {
+  readonly cert: string
+  readonly key: string
+  readonly ca: string
+  readonly out: string
+  readonly url?: string
+  readonly script?: string
+  readonly ipxe?: string
+  readonly secureBootKey?: string
+  readonly secureBootCert?: string
+}
+
+/** `mint`: makes boot artifacts from files, without a server, so that a private key need not leave the computer it is on. */
+export function artifactMintCommand(): Command {
+  return new Command('mint')
+    .description('make boot artifacts from a certificate and key of your own; nothing is sent anywhere')
+    .requiredOption('--cert <file>', 'client certificate (PEM, RSA)')
+    .requiredOption('--key <file>', 'its private key (PEM)')
+    .requiredOption('--ca <file>', 'authority that signed the certificate of the server (PEM)')
+    .requiredOption('--out <folder>', 'where the files go')
+    .option('--url <https://host:port>', 'server to boot from')
+    .option('--script <file>', 'an iPXE script of your own instead of --url')
+    .option('--ipxe <folder>', "iPXE builds of your own instead of Debian's")
+    .option('--secure-boot-key <file>', 'key to sign the EFI programs with (PEM)')
+    .option('--secure-boot-cert <file>', 'certificate of that key (PEM)')
+    .action(async (options: Options) => {
+      checkTogether(options)
+      const written = await mint(options)
+      if (!written.ok) throw new Problem(`${written.error.says}; ${written.error.fix}`)
+      for (const name of written.value) process.stdout.write(`${join(options.out, name)}: ${firmwareOf[name]}\n`)
+    })
+}
+
+function checkTogether(options: Options): void {
+  if ((options.url === undefined) === (options.script === undefined)) throw new Problem('give either --url or --script')
+  if ((options.secureBootKey === undefined) !== (options.secureBootCert === undefined))
+    throw new Problem('--secure-boot-key and --secure-boot-cert go together')
+}
+
+async function mint(options: Options): Promise<Result<readonly ArtifactName[], Refusal>> {
+  const credentials = artifactCredentials(await text(options.cert), await text(options.key))
+  if (!credentials.ok) return credentials
+  const ca = certificateDer(await text(options.ca))
+  if (!ca.ok) return ca
+  const script = options.script === undefined ? bootScript(options.url ?? '') : ok(await text(options.script))
+  if (!script.ok) return script
+  const cache = cacheDir(process.env)
+  const ipxe = await stockIpxe({ cache, directory: options.ipxe })
+  if (!ipxe.ok) return ipxe
+  const { secureBootKey: keyFile, secureBootCert: certificateFile } = options
+  const sign =
+    keyFile === undefined || certificateFile === undefined ? undefined : secureBootSigner({ keyFile, certificateFile })
+  const request = { ...credentials.value, ipxe: ipxe.value, cache, caDer: ca.value, script: script.value, sign }
+  const set = await mintArtifactSet(request)
+  if (!set.ok) return set
+  await mkdir(options.out, { recursive: true })
+  const names = Object.keys(set.value) as ArtifactName[]
+  // Whoever reads an artifact holds the private key.
+  for (const name of names) await writeFile(join(options.out, name), set.value[name], { mode: 0o600 })
+  return ok(names)
+}
+
+function text(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Problem(`${file} cannot be read: ${error.message}`)
+  })
+}

@@ -1,0 +1,64 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Command } from 'commander'
+import { bootArtifact } from '../api/contract.ts'
+import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { artifactMintCommand } from './artifact-mint.ts'
+import { size } from './table.ts'
+
+interface CreateOptions extends ClientOptions {
+  readonly expires?: string
+  readonly out?: string
+}
+
+export const artifactCommand = (): Command =>
+  new Command('artifact')
+    .description('files that turn a machine into one of yours')
+    .addCommand(
+      withClientOptions(
+        new Command('create').argument('<name>').description('make a set with a client certificate of its own'),
+      )
+        .option('--expires <date>', 'until when it boots machines; default: 90 days')
+        .option('--out <folder>', 'also download its files')
+        .action(async (name: string, options: CreateOptions) => {
+          const client = apiClient(options)
+          const body = {
+            name,
+            ...(options.expires === undefined ? {} : { expires_at: new Date(options.expires).toISOString() }),
+          }
+          const made = await client.send('POST', '/api/v1/boot-artifacts', body, bootArtifact)
+          process.stdout.write(`boot artifact ${made.id} "${made.name}", valid until ${made.expires_at}\n`)
+          for (const file of made.files) {
+            if (options.out === undefined) process.stdout.write(`  ${file.name.padEnd(15)} ${file.for}\n`)
+            else await download(client, file, options.out)
+          }
+        }),
+    )
+    .addCommand(
+      withClientOptions(
+        new Command('revoke').argument('<id>').description('from now on none of its files boots anything'),
+      ).action(async (id: string, options: ClientOptions) => {
+        const gone = await apiClient(options).send(
+          'DELETE',
+          `/api/v1/boot-artifacts/${encodeURIComponent(id)}`,
+          undefined,
+          bootArtifact,
+        )
+        process.stdout.write(`boot artifact ${gone.id} "${gone.name}" is revoked\n`)
+      }),
+    )
+    .addCommand(artifactMintCommand())
+
+async function download(
+  client: ReturnType<typeof apiClient>,
+  file: { name: string; for: string; path: string },
+  folder: string,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, file.name)
+  const response = await client.open(file.path)
+  // The file holds a private key.
+  await pipeline(response, createWriteStream(path, { mode: 0o600 }))
+  process.stdout.write(`  ${path} (${size(Number(response.headers['content-length'] ?? 0))}): ${file.for}\n`)
+}

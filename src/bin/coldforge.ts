@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { version } from '../app/version.ts'
+import { apiKeyCommand } from './api-key.ts'
+import { artifactCommand } from './artifact.ts'
+import { bootCommand } from './boot.ts'
+import { chainUrlCommand } from './chain-url.ts'
+import { configCommand } from './config.ts'
+import { getCommand } from './get.ts'
+import { machineCommand } from './machine.ts'
+import { serveCommand } from './serve.ts'
+import { Problem } from './problem.ts'
+
+const program = new Command('coldforge')
+  .description('Turns powered-off computers into Kubernetes workers over the network.')
+  .version(version)
+  .addCommand(serveCommand())
+  .addCommand(configCommand())
+  .addCommand(getCommand())
+  .addCommand(bootCommand())
+  .addCommand(machineCommand())
+  .addCommand(artifactCommand())
+  .addCommand(chainUrlCommand())
+  .addCommand(apiKeyCommand())
+
+try {
+  await program.parseAsync()
+} catch (failure) {
+  console.error(failure instanceof Problem ? failure.message : failure)
+  process.exitCode = 1
+}

@@ -1,0 +1,85 @@
+import { Command } from 'commander'
+import { z } from 'zod'
+import { boot, bootArtifact, chainUrl, machine } from '../api/contract.ts'
+import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { ago, table } from './table.ts'
+
+interface GetOptions extends ClientOptions {
+  readonly json?: boolean
+}
+
+export const getCommand = (): Command =>
+  new Command('get')
+    .description('list what the server knows')
+    .addCommand(
+      listing('machines', '/api/v1/machines', z.object({ machines: z.array(machine) }), ({ machines }, now) =>
+        table(
+          ['id', 'name', 'status', 'uuid', 'mac', 'last boot', 'heartbeat'],
+          machines.map((m) => [
+            String(m.id),
+            m.name,
+            m.status,
+            m.uuid,
+            m.macs[0] ?? '',
+            ago(m.last_boot_at, now),
+            ago(m.agent_heartbeat_at, now),
+          ]),
+        ),
+      ),
+    )
+    .addCommand(
+      listing('boots', '/api/v1/boots', z.object({ boots: z.array(boot) }), ({ boots }, now) =>
+        table(
+          ['id', 'mac', 'uuid', 'furthest', 'outcome', 'last event'],
+          boots.map((b) => [String(b.id), b.mac ?? '', b.uuid ?? '', b.furthest, b.outcome, ago(b.last_event_at, now)]),
+        ),
+      ).description('list boots of machines that never got as far as being registered'),
+    )
+    .addCommand(
+      listing(
+        'artifacts',
+        '/api/v1/boot-artifacts',
+        z.object({ boot_artifacts: z.array(bootArtifact) }),
+        (found, now) =>
+          table(
+            ['id', 'name', 'status', 'expires', 'last used'],
+            found.boot_artifacts.map((a) => [
+              String(a.id),
+              a.name,
+              a.status,
+              a.expires_at.slice(0, 10),
+              ago(a.last_used_at, now),
+            ]),
+          ),
+      ),
+    )
+    .addCommand(
+      listing('chain-urls', '/api/v1/chain-urls', z.object({ chain_urls: z.array(chainUrl) }), (found, now) =>
+        table(
+          ['id', 'name', 'expires', 'revoked', 'uses', 'last used'],
+          found.chain_urls.map((c) => [
+            String(c.id),
+            c.name,
+            c.expires_at.slice(0, 10),
+            c.revoked_at?.slice(0, 10) ?? '',
+            String(c.uses),
+            ago(c.last_used_at, now),
+          ]),
+        ),
+      ),
+    )
+
+function listing<T extends z.ZodType>(
+  name: string,
+  path: string,
+  shape: T,
+  show: (found: z.infer<T>, now: number) => string,
+): Command {
+  const command = withClientOptions(
+    new Command(name).description(`list ${name}`).option('--json', "the API's answer as it is"),
+  )
+  return command.action(async (options: GetOptions) => {
+    const found = await apiClient(options).get(path, shape)
+    process.stdout.write(options.json === true ? `${JSON.stringify(found, null, 2)}\n` : show(found, Date.now()))
+  })
+}

@@ -82,7 +82,7 @@ test('udhcpc that says it is iPXE or a PXE ROM is told what to boot', async () =
   assert.match(ours, /^boot_file=https:\/\/10\.75\.0\.1\/ipxe\/boot$/m)
 })
 
-test('dhclient binds, renews the same address by unicast, and gives it back', async () => {
+test('dhclient binds, renews the same address, and gives it back', async () => {
   await using lan = await openLan('10.75.0.1/16')
   await using server = await startServer(lan)
   await using dir = await scratch()

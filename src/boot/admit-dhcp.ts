@@ -3,7 +3,13 @@ import type { DhcpMessage } from '../wire/dhcp4/message.ts'
 import { messageTypeOf, type MessageType } from '../wire/dhcp4/message-type.ts'
 
 /** Why a packet is dropped without an answer, for the counters. */
-export type DhcpDrop = 'malformed' | 'not for a server' | 'no client address' | 'relay loop' | 'no network'
+export type DhcpDrop =
+  | 'malformed'
+  | 'not for a server'
+  | 'no client address'
+  | 'relay loop'
+  | 'no network'
+  | 'not for a proxy'
 
 export type ClientMessageType = Exclude<MessageType, 'offer' | 'ack' | 'nak'>
 

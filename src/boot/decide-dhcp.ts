@@ -1,7 +1,8 @@
 import { refusal, type Refusal } from '../base/refusal.ts'
 import type { BootServer } from './boot-server.ts'
-import type { BootFirmware } from './dhcp-client.ts'
+import type { DhcpClient } from './dhcp-client.ts'
 import { architectureOf, firstProgramFor, type FirstProgram } from './first-program.ts'
+import { quirksOf } from './quirks.ts'
 
 /** What a client is told to boot, beside its address. */
 export type DhcpBoot =
@@ -16,7 +17,7 @@ export type DhcpBoot =
   | Refusal
 
 /** What the client boots next. A refusal costs it the boot file only, never its address. */
-export function decideDhcp(client: BootFirmware, server: BootServer): DhcpBoot {
+export function decideDhcp(client: DhcpClient, server: BootServer): DhcpBoot {
   switch (client.firmware) {
     case 'none':
       return { kind: 'nothing' }
@@ -33,7 +34,14 @@ export function decideDhcp(client: BootFirmware, server: BootServer): DhcpBoot {
   }
 }
 
-function decideTftp(client: BootFirmware, server: BootServer): DhcpBoot {
+function decideTftp(client: DhcpClient, server: BootServer): DhcpBoot {
+  if (quirksOf(client).raspberryPi)
+    return refusal(
+      'RASPBERRY_PI_ROM',
+      503,
+      'the ROM of a Raspberry Pi cannot run a network boot program',
+      'put UEFI firmware for the Raspberry Pi on its SD card; it then boots as an ordinary ARM machine',
+    )
   const program = firstProgramFor(client.architectures)
   const file = program && server.programs[program]?.tftp
   if (program === undefined || file === undefined) return noProgram(client)
@@ -46,13 +54,13 @@ function decideTftp(client: BootFirmware, server: BootServer): DhcpBoot {
   )
 }
 
-function decideHttp(client: BootFirmware, server: BootServer): DhcpBoot {
+function decideHttp(client: DhcpClient, server: BootServer): DhcpBoot {
   const program = firstProgramFor(client.architectures)
   const url = program && server.programs[program]?.http
   return program === undefined || url === undefined ? noProgram(client) : { kind: 'http-program', program, url }
 }
 
-function noProgram({ architectures }: BootFirmware): Refusal {
+function noProgram({ architectures }: DhcpClient): Refusal {
   const what = architectures.map((code) => architectureOf(code).says).join(', ') || 'an architecture it does not name'
   return refusal(
     'ARCHITECTURE_UNSUPPORTED',

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import type { Ip4 } from '../base/ip4.ts'
 import type { Mac } from '../base/mac.ts'
+import type { Refusal } from '../base/refusal.ts'
 import type { Uuid } from '../base/uuid.ts'
 import type { LeaseReason } from '../domain/networks/lease-decision.ts'
 import type { DhcpBoot } from './decide-dhcp.ts'
@@ -21,6 +22,8 @@ export interface DhcpAsked {
 export type DhcpEvent =
   /** We sent an OFFER or an ACK. Without `ip` the client has its address from elsewhere. */
   | (DhcpAsked & { readonly kind: 'offered' | 'acknowledged'; readonly ip: Ip4 | undefined; readonly boot: DhcpBoot })
+  /** Beside another DHCP server: firmware that we have nothing for, so we sent nothing. */
+  | (DhcpAsked & { readonly kind: 'refused'; readonly refusal: Refusal })
   /** We sent a NAK. */
   | (DhcpAsked & { readonly kind: 'denied'; readonly because: LeaseReason })
   /** The store could not keep the lease, so we said nothing. */

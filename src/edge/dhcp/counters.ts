@@ -20,8 +20,15 @@ export interface DhcpCounters {
 
 export const newDhcpCounters = (): DhcpCounters => ({
   received: 0,
-  dropped: { malformed: 0, 'not for a server': 0, 'no client address': 0, 'relay loop': 0, 'no network': 0 },
-  events: { offered: 0, acknowledged: 0, denied: 0, silent: 0, unkept: 0 },
+  dropped: {
+    malformed: 0,
+    'not for a server': 0,
+    'no client address': 0,
+    'relay loop': 0,
+    'no network': 0,
+    'not for a proxy': 0,
+  },
+  events: { offered: 0, acknowledged: 0, refused: 0, denied: 0, silent: 0, unkept: 0 },
   sent: 0,
   unsent: 0,
   overloaded: 0,

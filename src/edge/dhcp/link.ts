@@ -5,7 +5,7 @@ import { addressOf } from '../../wire/dhcp4/addresses.ts'
 import type { DhcpMessage } from '../../wire/dhcp4/message.ts'
 import { OPTION } from '../../wire/dhcp4/option-code.ts'
 import { decodeRelayAgent } from '../../wire/dhcp4/relay-agent.ts'
-import type { Arrival } from './exchange.ts'
+import type { Arrival } from './arrival.ts'
 
 /** Where the client is attached, and the name it has for us there. */
 export interface DhcpLink {

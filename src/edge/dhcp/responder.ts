@@ -2,18 +2,21 @@ import type { Instant } from '../../base/instant.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import { newDhcpCounters, type DhcpCounters } from './counters.ts'
-import { exchange, type Arrival, type DhcpKnowledge, type Exchanged, type Outgoing } from './exchange.ts'
+import type { Arrival } from './arrival.ts'
+import { exchange } from './exchange.ts'
+import type { Exchanged, Outgoing } from './exchanged.ts'
+import type { DhcpKnowledge } from './knowledge.ts'
 import { GroupCommit } from './group-commit.ts'
 
 export interface ResponderOptions {
   readonly known: DhcpKnowledge
   readonly leases: LeaseStore
-  clock(): Instant
-  send(reply: Outgoing): void
+  readonly clock: () => Instant
+  readonly send: (reply: Outgoing) => void
   /** Called before the reply leaves. */
-  record(event: DhcpEvent): void
+  readonly record: (event: DhcpEvent) => void
   /** A lease store that fails, or a bug of ours; the packet goes unanswered. */
-  onFailure(error: unknown): void
+  readonly onFailure: (error: unknown) => void
 }
 
 /** Packets in, replies out, in the order that durability demands. Knows no sockets. */

@@ -1,0 +1,44 @@
+import type { DhcpClient } from './dhcp-client.ts'
+
+/** What some firmware needs that its description does not tell. */
+export interface Quirks {
+  /** The ROM of a Raspberry Pi: it calls itself x86 BIOS and runs no network boot program at all. */
+  readonly raspberryPi: boolean
+  /** Of two ways to answer UEFI beside another DHCP server: tell the file on port 4011, or in the first packet. */
+  readonly proxyAnswer: 'on port 4011' | 'in one packet'
+  /** Expects the proxy's answer to its broadcast REQUEST, not only to its DISCOVER. */
+  readonly asksProxyByRequest: boolean
+}
+
+const NONE: Quirks = { raspberryPi: false, proxyAnswer: 'on port 4011', asksProxyByRequest: false }
+
+/** Vendor prefixes of MAC addresses. */
+const RASPBERRY_PI: ReadonlySet<string> = new Set(['b8:27:eb', 'dc:a6:32', 'e4:5f:01', '28:cd:c1', 'd8:3a:dd'])
+
+interface QuirkRule {
+  matches(client: DhcpClient): boolean
+  readonly quirks: Partial<Quirks>
+}
+
+const X86_BIOS = 0
+
+const RULES: readonly QuirkRule[] = [
+  {
+    // With UEFI firmware of its own a Pi is an ordinary ARM machine.
+    matches: ({ mac, architectures }) =>
+      mac !== undefined && RASPBERRY_PI.has(mac.slice(0, 8)) && architectures.every((code) => code === X86_BIOS),
+    quirks: { raspberryPi: true },
+  },
+  {
+    // Old Intel ROMs, told by what they leave out.
+    matches: ({ firmware, architectures, uuid }) =>
+      firmware === 'pxe' && uuid === undefined && architectures[0] === X86_BIOS,
+    quirks: { asksProxyByRequest: true },
+  },
+]
+
+/** The rules that match, later ones over earlier ones, then what an operator says about this machine. */
+export const quirksOf = (client: DhcpClient, override: Partial<Quirks> = {}): Quirks => ({
+  ...RULES.reduce((quirks, rule) => (rule.matches(client) ? { ...quirks, ...rule.quirks } : quirks), NONE),
+  ...override,
+})

@@ -1,0 +1,87 @@
+import { NO_IP4 } from '../../base/ip4.ts'
+import { decideDhcp, type DhcpBoot } from '../../boot/decide-dhcp.ts'
+import type { DhcpEvent } from '../../boot/dhcp-event.ts'
+import { decideLease } from '../../domain/networks/decide-lease.ts'
+import { isLasting } from '../../domain/networks/lease.ts'
+import type { LeaseDecision } from '../../domain/networks/lease-decision.ts'
+import type { LeaseRequest } from '../../domain/networks/lease-request.ts'
+import { bootFields } from '../../render/dhcp-boot-fields.ts'
+import { dhcpDestination } from '../../render/dhcp-destination.ts'
+import { dhcpAnswer, dhcpNak } from '../../render/dhcp-reply.ts'
+import { addressOf } from '../../wire/dhcp4/addresses.ts'
+import { encodeDhcp } from '../../wire/dhcp4/encode.ts'
+import { fitDhcp } from '../../wire/dhcp4/fit.ts'
+import { maximumSizeOf } from '../../wire/dhcp4/maximum-size.ts'
+import { OPTION } from '../../wire/dhcp4/option-code.ts'
+import { describe, type Asked } from './asked.ts'
+import { dropped, type Dropped, type Exchanged, type Outgoing } from './exchanged.ts'
+import type { DhcpKnowledge } from './knowledge.ts'
+
+/** In a network whose addresses are ours. */
+export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | Dropped {
+  const addresses = known.book.of(asked.link.network)
+  if (addresses === undefined) return dropped('no network')
+  const decision = decideLease(leaseRequest(asked), addresses, asked.now)
+  const server = known.bootServerOf(asked.link.network)
+  const boot = decideDhcp(asked.client, server)
+  for (const change of decision.changes) known.book.put(change)
+  return {
+    kind: 'exchanged',
+    event: eventOf(asked, decision, boot),
+    keep: decision.changes.filter(isLasting),
+    reply: render(asked, decision, () => bootFields(boot, asked.client.firmware, server.address)),
+  }
+}
+
+function leaseRequest({ message, type, client, link, arrival }: Asked): LeaseRequest {
+  const named = addressOf(message.options, OPTION.serverId)
+  return {
+    kind: type,
+    client: client.key,
+    mac: client.mac,
+    holder: client.firmware === 'none' ? 'host' : 'firmware',
+    ciaddr: message.ciaddr === NO_IP4 ? undefined : message.ciaddr,
+    requested: addressOf(message.options, OPTION.requestedAddress),
+    server: named === undefined ? 'unnamed' : named === link.serverId ? 'us' : 'another',
+    unicast: arrival.unicast,
+  }
+}
+
+function eventOf(asked: Asked, decision: LeaseDecision, boot: DhcpBoot): DhcpEvent {
+  const who = describe(asked)
+  switch (decision.reply) {
+    case 'offer':
+      return { ...who, kind: 'offered', ip: decision.ip, boot }
+    case 'ack':
+      return { ...who, kind: 'acknowledged', ip: decision.ip, boot }
+    case 'inform':
+      return { ...who, kind: 'acknowledged', ip: undefined, boot }
+    case 'nak':
+      return { ...who, kind: 'denied', because: decision.because }
+    case 'none':
+      return { ...who, kind: 'silent', because: decision.because }
+  }
+}
+
+function render(
+  { message, link }: Asked,
+  decision: LeaseDecision,
+  boot: () => ReturnType<typeof bootFields>,
+): Outgoing | undefined {
+  if (decision.reply === 'none') return undefined
+  const isNak = decision.reply === 'nak'
+  const reply = isNak
+    ? dhcpNak(message, link.serverId, decision.because)
+    : dhcpAnswer(message, {
+        type: decision.reply === 'offer' ? 'offer' : 'ack',
+        serverId: link.serverId,
+        lease: decision.reply === 'inform' ? undefined : decision,
+        network: link.network,
+        boot: boot(),
+      })
+  return {
+    bytes: encodeDhcp(fitDhcp(reply, maximumSizeOf(message.options))),
+    from: 'dhcp',
+    to: dhcpDestination(message, isNak),
+  }
+}

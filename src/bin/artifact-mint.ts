@@ -27,7 +27,7 @@ interface Options {
 /** `mint`: makes boot artifacts from files, without a server, so that a private key need not leave the computer it is on. */
 export function artifactMintCommand(): Command {
   return new Command('mint')
-    .description('make boot artifacts from a certificate and key of your own; nothing is sent anywhere')
+    .description('make boot artifacts from a certificate and key of your own, which stay on this computer')
     .requiredOption('--cert <file>', 'client certificate (PEM, RSA)')
     .requiredOption('--key <file>', 'its private key (PEM)')
     .requiredOption('--ca <file>', 'authority that signed the certificate of the server (PEM)')

@@ -20,7 +20,8 @@ export interface IpxeOrigin {
 }
 
 const SUITE = 'trixie'
-const VERSION = '1.21.1+git20250501.dad20602+dfsg-1'
+/** The version of the pinned package, as Debian writes it. */
+export const IPXE_VERSION = '1.21.1+git20250501.dad20602+dfsg-1'
 const SHA256 = 'eeaca79dbde0fb86c102bf1d362c6f6a67ed0ddab38b3dd12e1b332339f5dd99'
 
 const run = promisify(execFile)
@@ -98,7 +99,7 @@ async function download(work: string, sources: string): Promise<Result<Uint8Arra
   ].flatMap((setting) => ['-o', setting])
   try {
     await run('apt-get', [...settings, 'update'], { cwd: work })
-    await run('apt-get', [...settings, 'download', `ipxe=${VERSION}`], { cwd: work })
+    await run('apt-get', [...settings, 'download', `ipxe=${IPXE_VERSION}`], { cwd: work })
   } catch (error) {
     return err(`apt-get failed: ${lastLine(error)}`)
   }
@@ -121,7 +122,7 @@ const unobtainable = (why: string): Refusal =>
   refusal(
     'IPXE_UNOBTAINABLE',
     503,
-    `the iPXE package ${VERSION} of Debian ${SUITE} could not be fetched: ${why}`,
+    `the iPXE package ${IPXE_VERSION} of Debian ${SUITE} could not be fetched: ${why}`,
     'unpack that package, or put builds of your own, into a folder and name the folder as the iPXE directory',
   )
 

@@ -30,8 +30,6 @@ async function xz(options: readonly string[], input: Uint8Array): Promise<{ code
   const child = spawn('xz', ['--format=raw', '--quiet', '--stdout', ...options], { stdio: ['pipe', 'pipe', 'ignore'] })
   child.stdin.on('error', () => {}) // xz stops reading when it has seen enough: its exit code tells
   child.stdin.end(input)
-  const closed = once(child, 'close')
-  const output = await buffer(child.stdout)
-  const [code] = await closed
+  const [output, [code]] = await Promise.all([buffer(child.stdout), once(child, 'close')])
   return { code: Number(code), output }
 }

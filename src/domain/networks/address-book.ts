@@ -3,7 +3,7 @@ import { ip4, type Ip4 } from '../../base/ip4.ts'
 import type { Mac } from '../../base/mac.ts'
 import type { ClientKey } from './client-key.ts'
 import { ExpiryHeap } from './expiry-heap.ts'
-import type { Assignment } from './lease.ts'
+import { isTaken, type Assignment } from './lease.ts'
 import type { Network } from './network.ts'
 
 type ActiveState = Exclude<Assignment['state'], 'released'>
@@ -74,7 +74,11 @@ export class AddressBook {
   /** The next address to give to somebody new, or undefined when there is none. Asking again gives the same. */
   next(now: Instant): Ip4 | undefined {
     this.#settle(now)
-    return this.#nextFresh() ?? this.#idle.first()?.ip
+    const fresh = this.#nextFresh()
+    if (fresh !== undefined) return fresh
+    const idle = this.#idle.first()
+    // A clock set back makes what had run out valid again.
+    return idle === undefined || isTaken(idle, now) ? undefined : idle.ip
   }
 
   /** Replaces what is known about the address. */

@@ -12,11 +12,11 @@ const no = (network: Network, code: string, says: string, fix: string): Refusal 
   refusal(code, 400, `Network "${network.name}": ${says}.`, fix)
 
 function checkPair(a: Network, b: Network): readonly Refusal[] {
-  if (a.name === b.name) return [no(a, 'network-name-taken', 'the name is used twice', 'Rename one of them.')]
+  if (a.name === b.name) return [no(a, 'NETWORK_NAME_TAKEN', 'the name is used twice', 'Rename one of them.')]
   const overlap = contains(a.subnet, b.subnet.network) || contains(b.subnet, a.subnet.network)
   if (!overlap) return []
   const says = `${formatSubnet(a.subnet)} overlaps ${formatSubnet(b.subnet)} of "${b.name}"`
-  return [no(a, 'network-overlap', says, 'Give the networks subnets that share no address.')]
+  return [no(a, 'NETWORK_OVERLAP', says, 'Give the networks subnets that share no address.')]
 }
 
 function checkNetwork(network: Network): readonly Refusal[] {
@@ -29,7 +29,7 @@ function checkNetwork(network: Network): readonly Refusal[] {
     ...outside.map((ip) =>
       no(
         network,
-        'address-outside-subnet',
+        'ADDRESS_OUTSIDE_SUBNET',
         `${formatIp4(ip)} is not a host address of ${formatSubnet(network.subnet)}`,
         'Choose an address inside the subnet, not its first or last.',
       ),
@@ -37,28 +37,33 @@ function checkNetwork(network: Network): readonly Refusal[] {
     ...ranges
       .filter((r) => r.first > r.last)
       .map((r) =>
-        no(network, 'range-backwards', `the range from ${formatIp4(r.first)} ends before it starts`, 'Swap its ends.'),
+        no(network, 'RANGE_BACKWARDS', `the range from ${formatIp4(r.first)} ends before it starts`, 'Swap its ends.'),
       ),
     ...sorted
       .filter((r, i) => i > 0 && r.first <= (sorted[i - 1]?.last ?? 0))
       .map((r) =>
         no(
           network,
-          'range-overlap',
+          'RANGE_OVERLAP',
           `the range from ${formatIp4(r.first)} overlaps another`,
           'Join the two ranges into one.',
         ),
       ),
     ...repeated(reservations.map((r) => r.mac)).map((mac) =>
-      no(network, 'reservation-twice', `${mac} has two reservations`, 'Keep one of them.'),
+      no(network, 'RESERVATION_TWICE', `${mac} has two reservations`, 'Keep one of them.'),
     ),
     ...repeated(reservations.map((r) => formatIp4(r.ip))).map((ip) =>
-      no(network, 'reservation-twice', `${ip} is reserved twice`, 'Keep one of the reservations.'),
+      no(network, 'RESERVATION_TWICE', `${ip} is reserved twice`, 'Keep one of the reservations.'),
     ),
     ...[network.leaseSeconds, network.firmwareLeaseSeconds]
       .filter((seconds) => !(seconds >= SHORTEST_LEASE && seconds <= LONGEST_LEASE))
       .map((seconds) =>
-        no(network, 'lease-time', `a lease of ${seconds} seconds`, 'Choose between 60 seconds and one year.'),
+        no(
+          network,
+          'LEASE_TIME_OUT_OF_RANGE',
+          `a lease of ${seconds} seconds`,
+          'Choose between 60 seconds and one year.',
+        ),
       ),
   ]
 }

@@ -44,8 +44,7 @@ test('the real journalctl goes on after its cursor, across restarts of the agent
   log('first line')
   await world.until(async () => (await world.received()).includes('first line'))
 
-  agent.kill('SIGTERM')
-  await once(agent, 'exit')
+  await world.stopAgent(agent)
   log('second line')
   world.startAgent([nsenter, namespace])
   await world.until(async () => (await world.received()).includes('second line'))

@@ -53,6 +53,8 @@ export class AgentWorld {
   readonly doorbell: Doorbell = new Doorbell()
   readonly refused: Refusal[] = []
   readonly failed: unknown[] = []
+  /** The requests that have arrived: method and path. */
+  readonly asked: string[] = []
   /** What agents have said, line by line. */
   readonly said: string[] = []
   journals: MemoryJournalStore = new MemoryJournalStore(QUOTA)
@@ -60,7 +62,8 @@ export class AgentWorld {
   broken: Partial<AgentDeps> = {}
 
   readonly #changes = new EventEmitter()
-  readonly #agents: ChildProcess[] = []
+  /** When the last process of each agent is gone, and with it the last holder of its standard error. */
+  readonly #agents = new Map<ChildProcess, Promise<unknown>>()
   #server: Server | undefined
   #port = 0
 
@@ -96,6 +99,8 @@ export class AgentWorld {
     const server = createServer({ cert: serverCertificate.certificatePem, key: serverCertificate.privateKeyPem })
     const stopping = new AbortController()
     server.on('request', (req, res) => {
+      this.asked.push(`${req.method} ${req.url}`)
+      this.#changes.emit('change')
       res.on('close', () => this.#changes.emit('change'))
       const deps = { ...this.#deps(stopping.signal), ...this.broken }
       void agentRoutes(deps)(req, res, new URL(req.url ?? '/', 'https://server'))
@@ -134,8 +139,14 @@ export class AgentWorld {
       this.said.push(line)
       this.#changes.emit('change')
     })
-    this.#agents.push(agent)
+    this.#agents.set(agent, once(agent, 'close'))
     return agent
+  }
+
+  /** Resolves when nothing of the agent is left running. */
+  async stopAgent(agent: ChildProcess): Promise<void> {
+    agent.kill('SIGTERM')
+    await this.#agents.get(agent)
   }
 
   /** The journal of this machine as far as the server has it. */
@@ -175,11 +186,7 @@ export class AgentWorld {
   }
 
   async #end(): Promise<void> {
-    for (const agent of this.#agents) {
-      if (agent.exitCode !== null || agent.signalCode !== null) continue
-      agent.kill('SIGTERM')
-      await once(agent, 'exit')
-    }
+    for (const agent of this.#agents.keys()) await this.stopAgent(agent)
     await this.stopServer()
     rmSync(this.folder, { recursive: true })
   }

@@ -219,6 +219,19 @@ test('a body that trickles in is cut off when its time is over', async (t) => {
   assert.equal(status, 408)
 })
 
+test('a connection that ends within a body is a refusal on record, not a failure', async (t) => {
+  const recorded = Promise.withResolvers<Refusal>()
+  const { port, failed, heartbeats } = await start(t, { onRefused: (refusal) => recorded.resolve(refusal) })
+  const headers = { authorization: 'Bearer good', 'content-length': '10', expect: '100-continue' }
+  const req = request({ port, method: 'POST', path: '/agent/v1/heartbeat', headers })
+  req.on('error', () => undefined)
+  req.on('continue', () => req.write('{', () => req.destroy()))
+  req.flushHeaders()
+  assert.equal((await recorded.promise).code, 'BODY_CUT_SHORT')
+  assert.deepEqual(failed, [])
+  assert.equal(heartbeats.latest(machineId), undefined)
+})
+
 test('an agent that waits is answered as soon as the bell rings', async (t) => {
   const doorbell = new AnnouncedDoorbell()
   const { call, instructions } = await start(t, { doorbell })

@@ -15,15 +15,15 @@ export function withConfigOptions(command: Command): Command {
 }
 
 /** What commander read: text, or true for a flag that stood without a value. */
-export type ConfigFlags = Readonly<Record<string, string | undefined>>
+export type ConfigFlags = Readonly<Record<string, string | true | undefined>>
 
 /** The effective configuration of a command made by `withConfigOptions`. Throws a `Problem` that lists everything wrong with it. */
 export function readConfig(options: ConfigFlags): LoadedConfig {
-  const name = options['config'] ?? process.env['COLDFORGE_CONFIG']
+  const name = textOf(options['config']) ?? process.env['COLDFORGE_CONFIG']
   const flags: Record<string, string> = {}
   for (const key of configKeys) {
     const value = options[camel(key.flag)]
-    if (value !== undefined) flags[key.flag] = `${value}`
+    if (value !== undefined) flags[key.flag] = value === true ? 'true' : value
   }
   const loaded = loadConfig({ file: readConfigFile(name), environment: process.env, flags })
   if (!loaded.ok)
@@ -42,3 +42,5 @@ function readConfigFile(name: string | undefined): { readonly name: string; read
 
 /** commander's name for a flag's value. */
 const camel = (flag: string): string => flag.slice(2).replaceAll(/-([a-z])/g, (_, c: string) => c.toUpperCase())
+
+const textOf = (value: string | true | undefined): string | undefined => (value === true ? undefined : value)

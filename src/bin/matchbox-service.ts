@@ -1,0 +1,79 @@
+import { readFileSync, statSync } from 'node:fs'
+import { err, ok, type Result } from '../base/result.ts'
+import { configEngine } from '../edge/http/matchbox/engine.ts'
+import type { Mode } from '../edge/http/matchbox/call.ts'
+import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
+import { listenMatchbox } from '../edge/http/matchbox/listen.ts'
+import type { Log } from '../edge/http/matchbox/log.ts'
+import { openSigner } from '../edge/http/matchbox/signer.ts'
+import { systemClock } from '../host/clock.ts'
+import { describeProblem } from '../store/matchbox-files/file-problem.ts'
+import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
+import type { MatchboxFlags } from './matchbox-flags.ts'
+import { matchboxLog, parseLogLevel } from './matchbox-log.ts'
+
+/** Starts what the flags ask for, and runs until it is disposed. Undefined when it cannot: the log then says why, as matchbox's would. */
+export async function openMatchbox(flags: MatchboxFlags, passphrase: string): Promise<AsyncDisposable | undefined> {
+  const level = parseLogLevel(flags['log-level'])
+  const log = matchboxLog(level ?? 'info', systemClock, (text) => process.stderr.write(text))
+  const problem =
+    level === undefined ? `invalid log-level: not a valid logrus Level: "${flags['log-level']}"` : complaint(flags)
+  if (problem !== undefined) {
+    log('fatal', problem)
+    return undefined
+  }
+  await using parts = new AsyncDisposableStack()
+  try {
+    await start(flags, passphrase, log, parts)
+    return parts.move()
+  } catch (error) {
+    log('fatal', error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
+
+/** What matchbox checks before it starts, in its order. */
+function complaint(flags: MatchboxFlags): string | undefined {
+  if (flags.mode !== 'compatible' && flags.mode !== 'strict') return 'Provide -mode compatible or -mode strict'
+  if (!isFolder(flags['data-path'])) return 'A valid -data-path is required'
+  if (flags['assets-path'] !== '' && !isFolder(flags['assets-path']))
+    return `Provide a valid -assets-path or '' to disable asset serving: ${flags['assets-path']}`
+  const rpc = ['cert-file', 'key-file', 'ca-file'] as const
+  const web = ['web-cert-file', 'web-key-file'] as const
+  const needed = [...(flags['rpc-address'] === '' ? [] : rpc), ...(flags['web-ssl'] ? web : [])]
+  const missing = needed.find((name) => statSync(flags[name], { throwIfNoEntry: false }) === undefined)
+  return missing === undefined
+    ? undefined
+    : `Provide a valid TLS file with -${missing}: ${flags[missing]} does not exist`
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: AsyncDisposableStack): Promise<void> {
+  const ring = flags['key-ring-path']
+  const signer = ring === '' ? undefined : await openSigner(readFileSync(ring), passphrase)
+  const source = parts.use(
+    new MatchboxFiles({
+      root: flags['data-path'],
+      onProblem: (problem) => log('warning', describeProblem(problem)),
+      onRecovery: (file) => log('info', `${file}: good again`),
+    }),
+  )
+  const mode: Mode = flags.mode === 'strict' ? 'strict' : 'compatible'
+  const assets = flags['assets-path'] === '' ? undefined : flags['assets-path']
+  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer })
+  const tls = flags['web-ssl']
+    ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
+    : undefined
+  const address = parseAddress(flags.address)
+  if (!address.ok) throw new Error(address.error)
+  log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${flags.address}`)
+  parts.use(await listenMatchbox({ ...address.value, tls, handler }))
+}
+
+/** `host:port` as Go listens on it: an empty host is every interface, an IPv6 address stands in brackets. */
+function parseAddress(text: string): Result<{ readonly host: string; readonly port: number }, string> {
+  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
+  if (port === '' || Number(port) > 65535) return err(`failed to start listening: "${text}" is not host:port`)
+  return ok({ host: bracketed ?? plain ?? '', port: Number(port) })
+}

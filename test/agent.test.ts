@@ -125,6 +125,18 @@ describe('the agent', { concurrency: 4 }, () => {
     assert.equal(world.refused.length, 1)
   })
 
+  test('says once that journalctl does not work, and goes on trying', async (t) => {
+    const world = new AgentWorld(t)
+    world.fake('journalctl', 'exit 3')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.asked.filter((request) => request.startsWith('GET /agent/v1/journal')).length >= 3)
+    assert.deepEqual(
+      world.said.filter((line) => line.startsWith('journal')),
+      ['journal: journalctl ended with 3'],
+    )
+  })
+
   test('reboots when it is told to, after the server knows that it has begun', async (t) => {
     const world = new AgentWorld(t)
     const fifo = join(world.folder, 'rebooted')
@@ -163,7 +175,7 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.until(() => world.said.filter((line) => line.includes('no success')).length === 3)
     await world.startServer()
     await world.until(() => world.heartbeat())
-    await world.until(() => world.said.includes('journal: the server answers again'))
+    await world.until(() => world.said.includes('journal: works again'))
     assert.equal(world.said.filter((line) => line.includes('no success')).length, 3, world.said.join('\n'))
   })
 

@@ -1,5 +1,5 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WireRequest, WireResponse } from './exchange.ts'
 import { basename, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { answer, bare, errorAnswer, HTML, NOT_FOUND, type Answer } from './answer.ts'
@@ -21,13 +21,13 @@ const PIECE = 256 * 1024
 export async function serveAsset(
   root: string,
   target: Target,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: WireRequest,
+  response: WireResponse,
 ): Promise<void> {
   const path = target.path.slice('/assets'.length)
   const query = target.query === '' ? '' : `?${target.query}`
   if (path.endsWith('/index.html')) return sendAnswer(request, response, moved('./', query))
-  await using file = await openAsset(join(root, posix.normalize(path)))
+  await using file = await openAsset(join(root, posix.normalize(path).replace(/\/$/, '')))
   if (file === undefined) return sendAnswer(request, response, NOT_FOUND)
   const stats = await file.stat()
   if (stats.isDirectory()) return await serveFolder(root, path, query, request, response)
@@ -39,8 +39,8 @@ async function serveFolder(
   root: string,
   path: string,
   query: string,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: WireRequest,
+  response: WireResponse,
 ): Promise<void> {
   if (!path.endsWith('/')) return sendAnswer(request, response, moved(`${encodePath(basename(path))}/`, query))
   const folder = join(root, posix.normalize(path))
@@ -61,8 +61,8 @@ async function serveFile(
   file: FileHandle,
   name: string,
   { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: WireRequest,
+  response: WireResponse,
 ): Promise<void> {
   const type = typeByName(name) ?? sniffType(await firstBytes(file))
   const sent = serveContent(request.method ?? 'GET', request.headers, { type, size, modified: mtimeMs })

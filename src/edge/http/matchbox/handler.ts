@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WireRequest, WireResponse } from './exchange.ts'
 import { unescapePath } from '../../../domain/profiles/query.ts'
 import { answer, errorAnswer, TEXT, type Answer } from './answer.ts'
 import { assetFailure, serveAsset } from './assets.ts'
@@ -15,7 +15,7 @@ export interface MatchboxOptions extends Service {
   readonly signer: Signer | undefined
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+export type Handler = (request: WireRequest, response: WireResponse) => void
 
 /** The whole service as a handler for `node:http`. Methods are not told apart, as in matchbox, but for HEAD. */
 export function matchboxHandler(options: MatchboxOptions): Handler {
@@ -40,7 +40,7 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
     return answer(plain.status, form === 'binary' ? 'application/octet-stream' : TEXT, body)
   }
 
-  const answerCall = (target: Target, request: IncomingMessage, response: ServerResponse): void => {
+  const answerCall = (target: Target, request: WireRequest, response: WireResponse): void => {
     const call = {
       method: request.method ?? 'GET',
       headers: request.headers,
@@ -87,7 +87,7 @@ function redirectionOf({ rawPath, query }: Target, method: string, hasAssets: bo
 }
 
 /** A failure of ours, a broken disk: never told as "not found". */
-function fail(options: MatchboxOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function fail(options: MatchboxOptions, request: WireRequest, response: WireResponse, error: unknown): void {
   options.log('error', `${request.url}: ${messageOf(error)}`)
   if (response.headersSent) response.destroy()
   else sendAnswer(request, response, errorAnswer(500, '500 Internal Server Error'))

@@ -1,11 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WireRequest, WireResponse } from './exchange.ts'
 import type { Answer } from './answer.ts'
 
-export function sendAnswer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: Answer,
-): void {
+export function sendAnswer(request: WireRequest, response: WireResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers)
-  response.end(request.method === 'HEAD' ? undefined : body)
+  if (request.method === 'HEAD') response.end()
+  else response.end(body)
 }

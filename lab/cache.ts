@@ -1,19 +1,16 @@
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-
-/** `$COLDFORGE_CACHE`, else the user's cache folder. What is in it can be built again, so it may be deleted at any time. */
-export const cacheFolder = (): string =>
-  process.env['COLDFORGE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'coldforge')
+import { cacheDir } from '../src/host/cache-dir.ts'
 
 /**
  * The folder called `name` in the cache, built by `build` when it is not there yet. A build happens in a folder beside it that
  * is renamed when it is complete: an interrupted build leaves nothing that looks finished, and of two at once the first wins.
  */
 export async function cached(name: string, build: (folder: string) => Promise<void>): Promise<string> {
-  const finished = join(cacheFolder(), name)
+  const cache = cacheDir(process.env)
+  const finished = join(cache, name)
   if (await exists(finished)) return finished
-  await mkdir(cacheFolder(), { recursive: true })
+  await mkdir(cache, { recursive: true })
   const unfinished = await mkdtemp(`${finished}.building-`)
   try {
     await build(unfinished)

@@ -12,7 +12,7 @@ export interface Hardware {
   /** MiB. The operating system lives in it, twice while the kernel unpacks it. */
   readonly memory: number
   /** The CD or disk image to boot from; needed when the firmware is one that does. */
-  readonly media?: string
+  readonly media: string | undefined
   /** A writable copy of the firmware's variables; needed by UEFI. */
   readonly variables?: string
 }

@@ -12,7 +12,13 @@ const ROWS = 25
 const COLUMNS = 80
 
 export function createScreen(): Screen {
-  const terminal = new xterm.Terminal({ rows: ROWS, cols: COLUMNS, scrollback: 0, allowProposedApi: true, logLevel: 'off' })
+  const terminal = new xterm.Terminal({
+    rows: ROWS,
+    cols: COLUMNS,
+    scrollback: 0,
+    allowProposedApi: true,
+    logLevel: 'off',
+  })
   return {
     write: (bytes) => new Promise((written) => terminal.write(bytes, written)),
     text() {

@@ -4,7 +4,8 @@ import { ip4 } from '../../src/base/ip4.ts'
 import { LeaseBook } from '../../src/domain/networks/lease-book.ts'
 import { MemoryLeaseStore } from '../../src/domain/networks/memory-lease-store.ts'
 import { serveDhcp } from '../../src/edge/dhcp/serve-dhcp.ts'
-import { labBootServer, labNetwork } from '../../src/edge/dhcp/testdata/lab.ts'
+import { bootServer } from '../../src/boot/testdata/dhcp-requests.ts'
+import { labNetwork } from '../../src/edge/dhcp/testdata/lab.ts'
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
@@ -12,7 +13,7 @@ await using server = await serveDhcp({
   address: ip4(0x0a4b0001),
   book: new LeaseBook([labNetwork]),
   leases: new MemoryLeaseStore(),
-  bootServerOf: () => labBootServer,
+  bootServerOf: () => bootServer,
   clock: () => instant(Date.now()),
   record: (event) => say(JSON.stringify(event)),
   onFailure: (error) => {

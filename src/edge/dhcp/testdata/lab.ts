@@ -1,5 +1,4 @@
 import { ip4 } from '../../../base/ip4.ts'
-import type { BootServer } from '../../../boot/boot-server.ts'
 import type { Network } from '../../../domain/networks/network.ts'
 
 /** 10.75.0.0/16, served from 10.75.0.1, with one hundred addresses to give. */
@@ -18,16 +17,4 @@ export const labNetwork: Network = {
   routes: [],
   leaseSeconds: 3600,
   firmwareLeaseSeconds: 600,
-}
-
-export const labBootServer: BootServer = {
-  address: ip4(0x0a4b0001),
-  tftp: true,
-  programs: {
-    bios: { tftp: 'boot-bios.kpxe', http: 'http://10.75.0.1/boot-bios.kpxe' },
-    'efi-amd64': { tftp: 'boot-amd64.efi', http: 'http://10.75.0.1/boot-amd64.efi' },
-    'efi-arm64': { tftp: 'boot-arm64.efi', http: 'http://10.75.0.1/boot-arm64.efi' },
-  },
-  startScript: 'https://10.75.0.1/ipxe/start',
-  bootScript: 'https://10.75.0.1/ipxe/boot',
 }

@@ -7,6 +7,7 @@ import { bootCommand } from './boot.ts'
 import { chainUrlCommand } from './chain-url.ts'
 import { configCommand } from './config.ts'
 import { getCommand } from './get.ts'
+import { labCommand } from './lab.ts'
 import { machineCommand } from './machine.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
@@ -22,6 +23,7 @@ const program = new Command('coldforge')
   .addCommand(artifactCommand())
   .addCommand(chainUrlCommand())
   .addCommand(apiKeyCommand())
+  .addCommand(labCommand())
 
 try {
   await program.parseAsync()

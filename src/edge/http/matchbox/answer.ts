@@ -13,11 +13,14 @@ export function answer(status: number, type: string, body: string | Buffer): Ans
   return { status, headers: { 'Content-Type': type, 'Content-Length': String(bytes.length) }, body: bytes }
 }
 
+/** Without a body. Go tells the length of none only where a body could have been. */
 export const bare = (status: number, headers: Readonly<Record<string, string>>): Answer => ({
   status,
-  headers: { ...headers, 'Content-Length': '0' },
-  body: Buffer.alloc(0),
+  headers,
+  body: NO_BYTES,
 })
+
+const NO_BYTES = Buffer.alloc(0)
 
 /** An error as Go's servers word it: one line of text that no browser may take for something else. */
 export function errorAnswer(status: number, says: string): Answer {

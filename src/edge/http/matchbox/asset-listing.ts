@@ -11,10 +11,10 @@ export const listFolder = (entries: readonly Dirent[]): string =>
     .join('') +
   '</pre>\n'
 
-/** Relative, so a colon in the first part must not look like a scheme. */
+/** Relative, so a colon in the first part must not look like a scheme. Quotes and brackets are escaped as in any address, so no HTML can come of it. */
 function linkTo(name: string): string {
   const link = encodePath(name)
-  return escapeHtml(link.split('/', 1)[0]?.includes(':') === true ? `./${link}` : link)
+  return link.split('/', 1)[0]?.includes(':') === true ? `./${link}` : link
 }
 
 /** What Go leaves unescaped in a path. */

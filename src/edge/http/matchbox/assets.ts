@@ -52,7 +52,7 @@ async function serveFolder(
   const dated = { 'Last-Modified': new Date(mtimeMs).toUTCString() }
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (isRead && isNotAfter(Math.trunc(mtimeMs / 1000), request.headers['if-modified-since']))
-    return sendAnswer(request, response, { status: 304, headers: {}, body: Buffer.alloc(0) })
+    return sendAnswer(request, response, bare(304, {}))
   const { status, headers, body } = answer(200, HTML, listFolder(await readdir(folder, { withFileTypes: true })))
   sendAnswer(request, response, { status, headers: { ...headers, ...dated }, body })
 }

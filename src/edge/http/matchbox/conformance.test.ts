@@ -52,7 +52,7 @@ const bootstrap =
 const listing = `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <pre>
-<a href="a%20b&amp;c.html">a b&amp;c.html</a>
+<a href="a%20b&c.html">a b&amp;c.html</a>
 <a href="empty">empty</a>
 <a href="kernel">kernel</a>
 <a href="notes.txt">notes.txt</a>
@@ -151,6 +151,8 @@ const cases: Readonly<Record<string, Expected>> = {
   '/assets/..%2fgroups/default.json': NOT_FOUND,
   '/assets/%2e%2e/groups/default.json': NOT_FOUND,
   '/assets/a%00b': NOT_FOUND,
+  '/%61ssets/notes.txt': NOT_FOUND,
+  '/assets%2Fnotes.txt': NOT_FOUND,
   '/assets/../groups/default.json': { status: 307, headers: { location: '/groups/default.json' } },
 }
 

@@ -1,5 +1,4 @@
 import type { WireRequest, WireResponse } from './exchange.ts'
-import { unescapePath } from '../../../domain/profiles/query.ts'
 import { answer, errorAnswer, TEXT, type Answer } from './answer.ts'
 import { assetFailure, serveAsset } from './assets.ts'
 import type { Call, Service } from './call.ts'
@@ -64,7 +63,7 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
       if (target === undefined) return sendAnswer(request, response, BAD_ESCAPE)
       const early = redirectionOf(target, request.method ?? 'GET', options.assets !== undefined)
       if (early !== undefined) return sendAnswer(request, response, early)
-      if (options.assets === undefined || !target.path.startsWith('/assets/'))
+      if (options.assets === undefined || !target.rawPath.startsWith('/assets/'))
         return answerCall(target, request, response)
       serveAsset(options.assets, target, request, response).catch((error: unknown) => {
         options.log('error', `${url}: ${messageOf(error)}`)
@@ -81,8 +80,8 @@ const BAD_ESCAPE = errorAnswer(400, '400 Bad Request')
 
 /** Paths are compared as received, so that `/assets/..%2fgroups` is a file of that name and not a way out. */
 function redirectionOf({ rawPath, query }: Target, method: string, hasAssets: boolean): Answer | undefined {
-  if (hasAssets && unescapePath(cleanPath(rawPath)) === '/assets') return redirect(method, '/assets/', query)
   const clean = cleanPath(rawPath)
+  if (hasAssets && clean === '/assets') return redirect(method, '/assets/', query)
   return clean === rawPath ? undefined : redirect(method, clean, query)
 }
 

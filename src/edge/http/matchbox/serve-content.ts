@@ -32,8 +32,7 @@ export function serveContent(method: string, requestHeaders: IncomingHttpHeaders
   const dated = content.modified === undefined ? {} : { 'Last-Modified': new Date(content.modified).toUTCString() }
   const condition = precondition(method, requestHeaders, content.modified)
   if (condition.kind === 'failed') return { kind: 'answer', answer: bare(412, dated) }
-  if (condition.kind === 'not-modified')
-    return { kind: 'answer', answer: { status: 304, headers: dated, body: Buffer.alloc(0) } }
+  if (condition.kind === 'not-modified') return { kind: 'answer', answer: bare(304, dated) }
   const ranges = parseByteRanges(condition.range, content.size)
   if (!ranges.ok) return { kind: 'answer', answer: unsatisfiable(ranges.error, content.size) }
   return sending(content, ranges.value, dated)

@@ -31,10 +31,11 @@ export function cleanPath(rawPath: string): string {
 
 const NEEDS_CLEANING = /\/\/|\/\.\.?(?:\/|$)/
 
-/** Sends the client to another path of this server, the query kept. The body is for people, so only GET has one. */
+/** Sends the client to another path of this server, the query kept. Only GET gets a body, which is for people. */
 export function redirect(method: string, path: string, query: string): Answer {
   const location = `${path.replaceAll('%', '%25')}${query === '' ? '' : `?${query}`}`
-  if (method !== 'GET' && method !== 'HEAD') return bare(307, { Location: location })
+  if (method === 'HEAD') return bare(307, { 'Content-Type': HTML, Location: location })
+  if (method !== 'GET') return bare(307, { Location: location })
   const link = answer(307, HTML, `<a href="${escapeHtml(location)}">Temporary Redirect</a>.\n\n`)
   return { ...link, headers: { ...link.headers, Location: location } }
 }

@@ -1,116 +1,59 @@
 import { concat, hex, latin1 } from '../../base/bytes.ts'
 import { roundUp, viewOf } from '../view.ts'
-
-/** A file of a FAT file system: upper-case 8.3 names, folders first, like `['EFI', 'BOOT', 'BOOTX64.EFI']`. */
-export interface FatFile {
-  readonly path: readonly string[]
-  readonly bytes: Uint8Array
-}
+import { rootFolder, type FatFile } from './fat-folder.ts'
 
 const SECTOR = 512
 const ROOT_ENTRIES = 512
-const ENTRY = 32
-const FOLDER = 0x10
+const ROOT_BYTES: number = ROOT_ENTRIES * 32
 const END_OF_CHAIN = 0xffff
 
 /** Readers tell FAT12 from FAT16 by the number of clusters alone (4085); the specification asks to stay away from the limit. */
 const FEWEST_CLUSTERS = 4200
 const MOST_CLUSTERS = 65_000
 
-interface Folder {
-  readonly name: string
-  readonly folders: Map<string, Folder>
-  readonly files: { readonly name: string; readonly bytes: Uint8Array }[]
-}
-
-/** A FAT16 file system of one sector a cluster that holds these files. Throws RangeError above 32 MB. `serial` becomes the volume's number. */
+/**
+ * A FAT16 file system of one sector a cluster that holds these files (Microsoft FAT specification 1.03).
+ * `serial` becomes the volume's number. Throws RangeError for more than 32 MB.
+ */
 export function fat16(files: readonly FatFile[], serial: number): Uint8Array {
-  const clusters: Uint8Array[] = []
-  const chain: number[] = [0xfff8, END_OF_CHAIN]
-  /** Places content in the next clusters and returns the first one's number. */
-  const place = (bytes: Uint8Array): number => {
+  const contents: Uint8Array[] = []
+  const chain: number[] = [0xfff8, END_OF_CHAIN] // the first two entries belong to no cluster
+  const root = rootFolder(files, (content) => {
+    const count = Math.ceil(content.length / SECTOR)
+    if (count === 0) return 0
     const first = chain.length
-    const count = Math.ceil(bytes.length / SECTOR)
-    for (let i = 1; i <= count; i++) chain.push(i === count ? END_OF_CHAIN : first + i)
-    clusters.push(bytes, new Uint8Array(count * SECTOR - bytes.length))
-    return count === 0 ? 0 : first
-  }
-  const root = rootEntries(treeOf(files), place)
-  const count = Math.max(chain.length - 2, FEWEST_CLUSTERS)
-  if (count > MOST_CLUSTERS) throw new RangeError(`${count} clusters are too many for this FAT16`)
-  const tableSectors = Math.ceil(((count + 2) * 2) / SECTOR)
-  const table = new Uint8Array(tableSectors * SECTOR)
+    for (let next = first + 1; next < first + count; next++) chain.push(next)
+    chain.push(END_OF_CHAIN)
+    contents.push(content, new Uint8Array(count * SECTOR - content.length))
+    return first
+  })
+  const used = chain.length - 2
+  const clusters = Math.max(used, FEWEST_CLUSTERS)
+  if (clusters > MOST_CLUSTERS) throw new RangeError(`${clusters} clusters are too many for this FAT16`)
+  const table = allocationTable(chain, clusters)
+  return concat([
+    bootRecord(clusters, table.length / SECTOR, serial),
+    table,
+    table,
+    root,
+    new Uint8Array(ROOT_BYTES - root.length),
+    ...contents,
+    new Uint8Array((clusters - used) * SECTOR),
+  ])
+}
+
+function allocationTable(chain: readonly number[], clusters: number): Uint8Array {
+  const table = new Uint8Array(roundUp((clusters + 2) * 2, SECTOR))
   const view = viewOf(table)
-  for (const [i, next] of chain.entries()) view.setUint16(i * 2, next, true)
-  const unused = new Uint8Array((count - (chain.length - 2)) * SECTOR)
-  return concat([bootRecord(count, tableSectors, serial), table, table, root, ...clusters, unused])
+  for (const [cluster, next] of chain.entries()) view.setUint16(cluster * 2, next, true)
+  return table
 }
 
-function treeOf(files: readonly FatFile[]): Folder {
-  const root: Folder = { name: '', folders: new Map(), files: [] }
-  for (const file of files) {
-    let folder = root
-    for (const name of file.path.slice(0, -1)) {
-      const next = folder.folders.get(name) ?? { name, folders: new Map(), files: [] }
-      folder.folders.set(name, next)
-      folder = next
-    }
-    folder.files.push({ name: file.path.at(-1) ?? '', bytes: file.bytes })
-  }
-  return root
-}
-
-type Place = (bytes: Uint8Array) => number
-
-function rootEntries(root: Folder, place: Place): Uint8Array {
-  const entries = concat(contentsOf(root, 0, place))
-  const padded = new Uint8Array(ROOT_ENTRIES * ENTRY)
-  padded.set(entries)
-  return padded
-}
-
-/** The entries of what is inside a folder; `here` is the folder's own first cluster. */
-function contentsOf(folder: Folder, here: number, place: Place): readonly Uint8Array[] {
-  return [
-    ...[...folder.folders.values()].map((child) =>
-      entry(shortName(child.name), FOLDER, placeFolder(child, here, place), 0),
-    ),
-    ...folder.files.map((file) => entry(shortName(file.name), 0, place(file.bytes), file.bytes.length)),
-  ]
-}
-
-/** A folder's own cluster comes before its contents, which name it as their parent. */
-function placeFolder(folder: Folder, parent: number, place: Place): number {
-  const count = 2 + folder.folders.size + folder.files.length
-  const bytes = new Uint8Array(roundUp(count * ENTRY, SECTOR))
-  const here = place(bytes)
-  const entries = [entry('.', FOLDER, here, 0), entry('..', FOLDER, parent, 0), ...contentsOf(folder, here, place)]
-  bytes.set(concat(entries))
-  return here
-}
-
-function entry(name: string, attributes: number, cluster: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(ENTRY)
-  const view = viewOf(bytes)
-  bytes.set(latin1(name.padEnd(11)))
-  bytes[11] = attributes
-  view.setUint16(16, 0x21, true) // created on 1980-01-01, the first day this format knows: the same contents, the same bytes
-  view.setUint16(24, 0x21, true)
-  view.setUint16(26, cluster, true)
-  view.setUint32(28, size, true)
-  return bytes
-}
-
-function shortName(name: string): string {
-  const [stem = '', extension = ''] = name.split('.')
-  return stem.padEnd(8) + extension
-}
-
-/** Boot sector and BIOS parameter block (Microsoft FAT specification 1.03, page 9). */
+/** Boot sector and BIOS parameter block, page 9. */
 function bootRecord(clusters: number, tableSectors: number, serial: number): Uint8Array {
   const bytes = new Uint8Array(SECTOR)
   const view = viewOf(bytes)
-  const total = 1 + 2 * tableSectors + (ROOT_ENTRIES * ENTRY) / SECTOR + clusters
+  const total = 1 + 2 * tableSectors + ROOT_BYTES / SECTOR + clusters
   bytes.set(hex('eb3c90'))
   bytes.set(latin1('COLDFORG'), 3)
   view.setUint16(11, SECTOR, true)

@@ -10,7 +10,7 @@ const MOST_WAITING = 4096
 
 interface Waiting {
   readonly leases: readonly Lease[]
-  readonly done: (failure: Error | undefined) => void
+  readonly done: (kept: boolean) => void
 }
 
 /**
@@ -19,16 +19,19 @@ interface Waiting {
  */
 export class GroupCommit {
   readonly #store: LeaseStore
+  readonly #onFailure: (error: unknown) => void
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
 
-  constructor(store: LeaseStore) {
+  /** `onFailure` is called once for every batch that the store could not keep. */
+  constructor(store: LeaseStore, onFailure: (error: unknown) => void) {
     this.#store = store
+    this.#onFailure = onFailure
   }
 
-  /** Calls `done` once, later: without failure when the leases are durable. False when too many wait already. */
-  keep(leases: readonly Lease[], done: (failure: Error | undefined) => void): boolean {
+  /** Calls `done` once, later, and tells whether the leases are durable. False when too many wait already. */
+  keep(leases: readonly Lease[], done: (kept: boolean) => void): boolean {
     if (this.#waiting.length >= MOST_WAITING) return false
     this.#waiting.push({ leases, done })
     this.#schedule()
@@ -59,19 +62,19 @@ export class GroupCommit {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const failure = await this.#append(batch.flatMap(({ leases }) => leases))
+    const kept = await this.#append(batch.flatMap(({ leases }) => leases))
     this.#writing = undefined
-    for (const { done } of batch) done(failure)
+    for (const { done } of batch) done(kept)
     if (this.#waiting.length > 0) this.#schedule()
   }
 
-  /** The failure as a value: it belongs to every client of the batch. */
-  async #append(leases: readonly Lease[]): Promise<Error | undefined> {
+  async #append(leases: readonly Lease[]): Promise<boolean> {
     try {
       await this.#store.append(leases)
-      return undefined
+      return true
     } catch (error) {
-      return error instanceof Error ? error : new Error('the lease store failed', { cause: error })
+      this.#onFailure(error)
+      return false
     }
   }
 }

@@ -27,7 +27,10 @@ export class Responder {
 
   constructor(options: ResponderOptions) {
     this.#options = options
-    this.#commit = new GroupCommit(options.leases)
+    this.#commit = new GroupCommit(options.leases, (error) => {
+      this.counters.storeFailures += 1
+      options.onFailure(error)
+    })
   }
 
   /** Never throws: one bad packet must not end the service for everybody. */
@@ -47,10 +50,10 @@ export class Responder {
   }
 
   #keep({ keep, event, reply }: Exchanged): void {
-    const accepted = this.#commit.keep(keep, (failure) => {
+    const accepted = this.#commit.keep(keep, (kept) => {
       this.#guarded(() => {
-        if (failure === undefined) this.#finish(event, reply)
-        else this.#unkept(event, failure)
+        if (kept) this.#finish(event, reply)
+        else this.#finish({ ...event, kind: 'unkept' }, undefined)
       })
     })
     if (!accepted) this.counters.overloaded += 1
@@ -60,12 +63,6 @@ export class Responder {
     this.counters.events[event.kind] += 1
     this.#options.record(event)
     if (reply !== undefined) this.#options.send(reply)
-  }
-
-  #unkept(event: DhcpEvent, failure: Error): void {
-    this.counters.storeFailures += 1
-    this.#finish({ ...event, kind: 'unkept' }, undefined)
-    this.#options.onFailure(failure)
   }
 
   #guarded(work: () => void): void {

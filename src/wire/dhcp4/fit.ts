@@ -14,7 +14,6 @@ const KEPT: ReadonlySet<number> = new Set([
   OPTION.vendorClass,
   OPTION.bootFile,
   OPTION.relayAgent,
-  OPTION.clientUuid,
 ])
 
 /** Leaves out options, highest number first, until the message fits into `limit` bytes or only necessary ones are left. */

@@ -18,6 +18,7 @@ import type { Sql } from './sql.ts'
 export interface SqlInstructions extends InstructionStore {
   /** Adds a pending instruction for the machine with this UUID. Throws when there is no such machine. */
   give(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
+  find(id: number): Promise<Instruction | undefined>
 }
 
 export const sqlInstructions = (sql: Sql): SqlInstructions => ({
@@ -32,6 +33,10 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
       const { id } = await db.insertInto('instructions').values(row).returning('id').executeTakeFirstOrThrow()
       return fromRow({ id, ...row, uuid: machineId })
     }),
+  async find(id) {
+    const row = await withMachine(sql.read).where('instructions.id', '=', id).executeTakeFirst()
+    return row && fromRow(row)
+  },
   deliverNext: (machineId, at) =>
     sql.transact(async (db) => {
       const next = (await open(db, machineId)).find(isDeliverable)
@@ -52,13 +57,14 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
     }),
 })
 
-const ofMachine = (db: Kysely<Schema>, uuid: Uuid) =>
+const withMachine = (db: Kysely<Schema>) =>
   db
     .selectFrom('instructions')
     .innerJoin('machines', 'machines.id', 'instructions.machine_id')
     .selectAll('instructions')
     .select('machines.uuid')
-    .where('machines.uuid', '=', uuid)
+
+const ofMachine = (db: Kysely<Schema>, uuid: Uuid) => withMachine(db).where('machines.uuid', '=', uuid)
 
 const open = async (db: Kysely<Schema>, uuid: Uuid): Promise<readonly Instruction[]> =>
   (

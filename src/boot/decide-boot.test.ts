@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DAY, instant } from '../base/instant.ts'
+import { isRefusal } from '../base/refusal.ts'
+import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { OsImage } from '../domain/images/os-image.ts'
+import type { ClaimedIdentity } from '../domain/machines/identity.ts'
+import type { BootCredential } from '../domain/trust/client-credential.ts'
+import { decideBoot, type BootFacts } from './decide-boot.ts'
+import { identifyHttp } from './identify-http.ts'
+
+const now = instant(1_700_000_000_000)
+const artifact: BootArtifact = {
+  id: 4,
+  organizationId: 1,
+  name: 'rack 1',
+  status: 'ready',
+  fingerprint: 'f',
+  ipxeVersion: 'stock',
+  createdAt: now,
+  expiresAt: instant(now + DAY),
+  revokedAt: undefined,
+  lastUsedAt: undefined,
+}
+const certificate = {
+  fingerprint: 'f',
+  subject: 'CN=rack 1',
+  notBefore: instant(now - DAY),
+  notAfter: instant(now + DAY),
+}
+const shown: BootCredential = { kind: 'certificate', certificate }
+const image: OsImage = { name: 'lab', kernel: { name: 'vmlinuz', path: '/v', bytes: 1 }, initrds: [], arguments: [] }
+const facts: BootFacts = { artifact, chainUrl: undefined, machine: undefined, defaultImage: image }
+
+function who(over: Record<string, string> = {}): ClaimedIdentity {
+  const claimed = identifyHttp({ uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0102030405a1', mac: '52-54-00-00-00-01', ...over })
+  assert.ok(claimed !== undefined && !isRefusal(claimed))
+  return claimed
+}
+
+const codeOf = (f: Partial<BootFacts>, credential: BootCredential = shown, at = now): string => {
+  const decision = decideBoot(who(), credential, { ...facts, ...f }, at)
+  return isRefusal(decision) ? decision.code : decision.kind
+}
+
+test('a new machine with a good certificate is registered and boots the organization’s image', () => {
+  const plan = decideBoot(who(), shown, facts, now)
+  assert.ok(!isRefusal(plan))
+  assert.equal(plan.image.name, 'lab')
+  assert.equal(plan.registration.kind, 'new')
+  assert.equal(plan.registration.machine.status, 'ready_unassigned')
+  assert.equal(plan.registration.machine.name, 'machine-000001')
+  assert.deepEqual(plan.admission, { organizationId: 1, by: 'boot-artifact', id: 4, name: 'rack 1' })
+})
+
+test('every credential that does not count is refused with its own code', () => {
+  assert.equal(codeOf({}, { kind: 'none' }), 'NO_CREDENTIAL')
+  assert.equal(codeOf({ artifact: undefined }), 'CERTIFICATE_UNKNOWN')
+  assert.equal(codeOf({ artifact: { ...artifact, revokedAt: now } }), 'ARTIFACT_REVOKED')
+  assert.equal(codeOf({}, shown, artifact.expiresAt), 'ARTIFACT_EXPIRED')
+  assert.equal(
+    codeOf({}, { kind: 'certificate', certificate: { ...certificate, notBefore: instant(now + DAY) } }),
+    'CERTIFICATE_NOT_YET_VALID',
+  )
+  assert.equal(codeOf({}, { kind: 'chain-token', hash: 'x' }), 'CHAIN_URL_UNKNOWN')
+})
+
+test('the moment of expiry is already too late, the one before is not', () => {
+  assert.equal(codeOf({}, shown, instant(artifact.expiresAt - 1)), 'boot-image')
+  assert.equal(codeOf({}, shown, artifact.expiresAt), 'ARTIFACT_EXPIRED')
+})
+
+test('a machine of another organization is not taken over by a good credential of ours', () => {
+  const plan = decideBoot(who(), shown, facts, now)
+  assert.ok(!isRefusal(plan))
+  const theirs = { ...plan.registration.machine, id: 9, organizationId: 2 }
+  assert.equal(codeOf({ machine: theirs }), 'MACHINE_ELSEWHERE')
+})
+
+test('without an image the machine is asked to wait: a 503, which firmware and Ignition retry', () => {
+  const decision = decideBoot(who(), shown, { ...facts, defaultImage: undefined }, now)
+  assert.ok(isRefusal(decision))
+  assert.equal(decision.http, 503)
+})
+
+test('a preregistered machine keeps its name and becomes ready_unassigned when it boots', () => {
+  const plan = decideBoot(who(), shown, facts, now)
+  assert.ok(!isRefusal(plan))
+  const known = { ...plan.registration.machine, id: 7, name: 'db-1', status: 'preregistered' as const, macs: [] }
+  const again = decideBoot(who(), shown, { ...facts, machine: known }, now)
+  assert.ok(!isRefusal(again))
+  assert.equal(again.registration.machine.name, 'db-1')
+  assert.equal(again.registration.machine.status, 'ready_unassigned')
+  assert.deepEqual(again.registration.machine.macs, ['52:54:00:00:00:01'])
+})
+
+test('nobody in particular is asked to introduce himself', () => {
+  assert.equal(identifyHttp({}), undefined)
+  assert.equal(identifyHttp({ token: 'x' }), undefined)
+})
+
+test('all placeholder UUIDs give way to the MAC, and two such machines are two machines', () => {
+  const placeholders = [
+    '00000000-0000-0000-0000-000000000000',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    '03000200-0400-0500-0006-000700080009',
+    '00020003-0004-0005-0006-000700080009',
+  ]
+  for (const uuid of placeholders) {
+    assert.notEqual(who({ uuid }).uuid, uuid)
+    assert.notEqual(who({ uuid }).uuid, who({ uuid, mac: '52-54-00-00-00-02' }).uuid)
+    assert.ok(who({ uuid }).uuidReplaced?.includes(uuid))
+  }
+})
+
+test('a serial number that board makers forgot to fill in tells nothing', () => {
+  for (const serial of ['', '0', 'To be filled by O.E.M.', 'Default string', 'None'])
+    assert.equal(who({ serial }).serial, undefined)
+  assert.equal(who({ serial: ' CZ1234 ' }).serial, 'CZ1234')
+})

@@ -21,7 +21,7 @@ import { mintArtifactSet } from '../src/host/mint-artifacts.ts'
 import { secureBootSigner, type SecureBootKey } from '../src/host/secure-boot.ts'
 import { bootOnce } from './artifact-boot/boot-once.ts'
 import type { FirstRequest } from './artifact-boot/isolated-boot.ts'
-import { commandLine, type Machine } from './artifact-boot/machine.ts'
+import { commandLine, FILES_PORT, preparation, type Machine } from './artifact-boot/machine.ts'
 
 const PORT = 8443
 const HOST = '10.0.2.2'
@@ -30,7 +30,7 @@ const MAC = '52-54-00-12-34-56'
 /** Real firmware under software emulation, up to the authenticated request: ten seconds when nothing else runs. */
 describe(
   'every boot artifact brings its firmware to an authenticated boot request',
-  { concurrency: 2, timeout: 300_000 },
+  { concurrency: 2, timeout: 600_000 },
   () => {
     let work: string
     let authority: Credential
@@ -77,10 +77,12 @@ describe(
 
     const boot = (what: Machine): Promise<FirstRequest | undefined> => {
       const name = `${what.firmware}-${what.from}-${what.artifact}`
-      return bootOnce(name, work, {
+      return bootOnce(join(work, `${name}.json`), preparation(what), {
         command: commandLine(name, work, what),
-        seconds: 55,
+        seconds: 100,
         port: PORT,
+        filesPort: FILES_PORT,
+        files: work,
         // iPXE knows the authority by its fingerprint only, so the server has to send it along.
         certificateChainPem: server.certificatePem + authority.certificatePem,
         privateKeyPem: server.privateKeyPem,
@@ -111,17 +113,18 @@ describe(
     const arm = { arch: 'arm64', platform: 'efi' }
     const noArm = existsSync('/usr/share/AAVMF/AAVMF_CODE.fd') ? undefined : 'needs qemu-system-arm, qemu-efi-aarch64'
 
-    proves('PC BIOS by PXE', machine('bios', 'network', 'boot-bios.kpxe'), bios)
+    proves('PC BIOS by PXE', machine('bios', 'pxe', 'boot-bios.kpxe'), bios)
     proves('PC BIOS from CD', machine('bios', 'cd', 'boot.iso'), bios)
     proves('PC BIOS from a USB stick', machine('bios', 'usb', 'boot.iso'), bios)
     proves('PC BIOS from disk', machine('bios', 'disk', 'boot-amd64.raw'), bios)
-    proves('UEFI by PXE', machine('uefi', 'network', 'boot-amd64.efi'), uefi)
-    proves('UEFI by PXE with its own network driver', machine('uefi', 'network', 'boot-amd64-snp.efi'), uefi)
+    proves('UEFI by PXE', machine('uefi', 'pxe', 'boot-amd64.efi'), uefi)
+    proves('UEFI by PXE with its own network driver', machine('uefi', 'pxe', 'boot-amd64-snp.efi'), uefi)
+    proves('UEFI by HTTP boot', machine('uefi', 'http-boot', 'boot-amd64.efi'), uefi)
     proves('UEFI from CD', machine('uefi', 'cd', 'boot.iso'), uefi)
     proves('UEFI from a USB stick', machine('uefi', 'usb', 'boot.iso'), uefi)
     proves('UEFI from disk', machine('uefi', 'disk', 'boot-amd64.raw'), uefi)
     proves('UEFI with Secure Boot', machine('uefi-secure-boot', 'cd', 'signed.iso'), uefi)
-    proves('UEFI on AArch64 by PXE', machine('uefi-arm64', 'network', 'boot-arm64.efi'), arm, noArm)
+    proves('UEFI on AArch64 by PXE', machine('uefi-arm64', 'pxe', 'boot-arm64.efi'), arm, noArm)
     proves('UEFI on AArch64 from CD', machine('uefi-arm64', 'cd', 'boot.iso'), arm, noArm)
   },
 )

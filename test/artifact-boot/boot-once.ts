@@ -6,14 +6,14 @@ import type { FirstRequest, IsolatedBoot } from './isolated-boot.ts'
 
 /**
  * Boots a machine in a network namespace of its own and returns the first request that its server gets; `undefined` when the machine
- * asks nothing in `boot.seconds`. `name` names files in `work`, which keeps the machine's serial console as `<name>.serial`.
+ * asks nothing in `boot.seconds`. `prepare` is shell that sets the namespace up. Whatever still runs in it at the end is killed.
  */
-export async function bootOnce(name: string, work: string, boot: IsolatedBoot): Promise<FirstRequest | undefined> {
-  const file = join(work, `${name}.json`)
+export async function bootOnce(file: string, prepare: string, boot: IsolatedBoot): Promise<FirstRequest | undefined> {
   await writeFile(file, JSON.stringify(boot))
   const unprivileged = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
-  const inside = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh', process.execPath, program, file]
-  const { stdout } = await promisify(execFile)('unshare', [...unprivileged, '--net', ...inside])
+  const namespaces = [...unprivileged, '--net', '--pid', '--fork', '--kill-child']
+  const inside = ['sh', '-c', `${prepare}\nexec "$@"`, 'sh', process.execPath, program, file]
+  const { stdout } = await promisify(execFile)('unshare', [...namespaces, ...inside])
   return stdout.startsWith('{') ? (JSON.parse(stdout) as FirstRequest) : undefined
 }
 

@@ -3,14 +3,19 @@
  * a JSON file that holds an `IsolatedBoot`; prints the first request as JSON, or nothing when none comes in time.
  */
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer as createFileServer } from 'node:http'
 import { createServer } from 'node:https'
+import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
 
 export interface IsolatedBoot {
   readonly command: readonly string[]
   readonly seconds: number
   readonly port: number
+  /** Plain HTTP for firmware, of the files in this folder. */
+  readonly filesPort: number
+  readonly files: string
   readonly certificateChainPem: string
   readonly privateKeyPem: string
   readonly authorityPem: string
@@ -34,8 +39,10 @@ const machine = spawn(program, args, { stdio: 'inherit' })
 function end(): void {
   machine.kill()
   clearTimeout(patience)
-  server.close()
-  server.closeAllConnections()
+  for (const each of [server, files]) {
+    each.close()
+    each.closeAllConnections()
+  }
 }
 
 const patience = setTimeout(end, boot.seconds * 1000)
@@ -65,4 +72,13 @@ const server = createServer(
     response.end('#!ipxe\nexit\n', end)
   },
 )
-server.listen(boot.port, '127.0.0.1')
+server.listen(boot.port)
+
+const files = createFileServer((request, response) => {
+  const file = join(boot.files, new URL(request.url ?? '/', 'http://server').pathname)
+  if (!existsSync(file)) return void response.writeHead(404).end()
+  const bytes = readFileSync(file)
+  response.setHeader('content-length', bytes.length)
+  response.end(request.method === 'HEAD' ? undefined : bytes)
+})
+files.listen(boot.filesPort)

@@ -1,97 +1,80 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A computer: what its firmware is and what it starts from. Paths are of artifacts, or of files that the TFTP server offers. */
+/** A computer: what its firmware is, what it starts from, and the file with which. */
 export interface Machine {
   readonly firmware: 'bios' | 'uefi' | 'uefi-secure-boot' | 'uefi-arm64'
-  readonly from: 'disk' | 'usb' | 'cd' | 'network'
+  readonly from: 'disk' | 'usb' | 'cd' | 'pxe' | 'http-boot'
   readonly artifact: string
 }
 
-const emulation = ['-accel', 'tcg,thread=multi', '-m', '512', '-display', 'none', '-monitor', 'none', '-no-reboot']
-
-/** The emulator's command line. QEMU's own DHCP and TFTP servers answer the machine, which knows the host as 10.0.2.2. */
+/** The emulator's command line. `work` holds the artifacts and takes the machine's files; it has no spaces in it. */
 export function commandLine(name: string, work: string, machine: Machine): readonly string[] {
-  return [
-    ...firmware(name, work, machine),
-    ...emulation,
-    '-serial',
-    `file:${join(work, `${name}.serial`)}`,
-    ...medium(machine, work),
-  ]
+  const serial = `-serial file:${join(work, `${name}.serial`)}`
+  const rest = '-accel tcg,thread=multi -m 512 -display none -monitor none -no-reboot'
+  return `${computer(name, work, machine)} ${medium(machine, work)} ${rest} ${serial}`.split(' ')
 }
 
-function firmware(name: string, work: string, machine: Machine): readonly string[] {
-  const variables = (original: string): string => {
+function computer(name: string, work: string, { firmware, from }: Machine): string {
+  const flash = (code: string, variables: string): string => {
     const copy = join(work, `${name}.vars`)
-    copyFileSync(original, copy)
-    return `if=pflash,format=raw,file=${copy}`
+    copyFileSync(variables, copy)
+    return `-drive if=pflash,format=raw,readonly=on,file=${code} -drive if=pflash,format=raw,file=${copy}`
   }
-  const code = (file: string): readonly string[] => [
-    '-drive',
-    `if=pflash,format=raw,readonly=on,file=${file}`,
-    '-drive',
-  ]
-  switch (machine.firmware) {
+  const ovmf = '/usr/share/OVMF/OVMF'
+  const aavmf = '/usr/share/AAVMF/AAVMF'
+  switch (firmware) {
     case 'bios':
-      return ['qemu-system-x86_64', '-cpu', 'max']
-    case 'uefi':
-      return [
-        'qemu-system-x86_64',
-        '-machine',
-        'q35',
-        '-cpu',
-        'max',
-        ...code(`${OVMF}_CODE_4M.fd`),
-        variables(`${OVMF}_VARS_4M.fd`),
-      ]
-    case 'uefi-secure-boot':
-      return [
-        'qemu-system-x86_64',
-        '-machine',
-        'q35,smm=on',
-        '-cpu',
-        'max',
-        '-global',
-        'driver=cfi.pflash01,property=secure,value=on',
-        ...code(`${OVMF}_CODE_4M.secboot.fd`),
-        variables(`${OVMF}_VARS_4M.snakeoil.fd`),
-      ]
+      return 'qemu-system-x86_64 -cpu max'
+    case 'uefi': {
+      // It would ask for PXE on two protocols, a minute long, before it tries HTTP.
+      const noPxe = [4, 6].map((ip) => `-fw_cfg name=opt/org.tianocore/IPv${ip}PXESupport,string=n`).join(' ')
+      const uefi = `qemu-system-x86_64 -cpu max -machine q35 ${flash(`${ovmf}_CODE_4M.fd`, `${ovmf}_VARS_4M.fd`)}`
+      return from === 'http-boot' ? `${uefi} ${noPxe}` : uefi
+    }
+    case 'uefi-secure-boot': {
+      const protect = '-global driver=cfi.pflash01,property=secure,value=on'
+      const code = flash(`${ovmf}_CODE_4M.secboot.fd`, `${ovmf}_VARS_4M.snakeoil.fd`)
+      return `qemu-system-x86_64 -cpu max -machine q35,smm=on ${protect} ${code}`
+    }
     case 'uefi-arm64':
-      return [
-        'qemu-system-aarch64',
-        '-machine',
-        'virt',
-        '-cpu',
-        'cortex-a57',
-        ...code(`${AAVMF}_CODE.fd`),
-        variables(`${AAVMF}_VARS.fd`),
-      ]
+      return `qemu-system-aarch64 -cpu cortex-a57 -machine virt ${flash(`${aavmf}_CODE.fd`, `${aavmf}_VARS.fd`)}`
   }
 }
 
-function medium(machine: Machine, work: string): readonly string[] {
-  const file = join(work, machine.artifact)
-  const user = machine.from === 'network' ? `user,id=lan,tftp=${work},bootfile=${machine.artifact}` : 'user,id=lan'
-  // Without its ROM the card cannot boot by itself: only the medium can.
-  const card =
-    machine.from === 'network' ? 'virtio-net-pci,netdev=lan,bootindex=0' : 'virtio-net-pci,netdev=lan,romfile='
-  const drive = (more: string): string => `file=${file},format=raw,if=none,id=medium,${more}`
-  const media: Readonly<Record<Machine['from'], readonly string[]>> = {
-    network: [],
-    disk: ['-drive', drive('snapshot=on'), '-device', 'virtio-blk-pci,drive=medium,bootindex=0'],
-    usb: ['-device', 'qemu-xhci', '-drive', drive('snapshot=on'), '-device', 'usb-storage,drive=medium,bootindex=0'],
-    cd: [
-      '-device',
-      'virtio-scsi-pci',
-      '-drive',
-      drive('media=cdrom,readonly=on'),
-      '-device',
-      'scsi-cd,drive=medium,bootindex=0',
-    ],
+/** Without its ROM, a card cannot start the computer by itself: only the medium can. */
+function medium({ from, artifact }: Machine, work: string): string {
+  const drive = `-drive format=raw,if=none,id=medium,file=${join(work, artifact)}`
+  const card = '-device virtio-net-pci,netdev=lan'
+  switch (from) {
+    case 'disk':
+      return `-netdev user,id=lan ${card},romfile= ${drive},snapshot=on -device virtio-blk-pci,drive=medium,bootindex=0`
+    case 'usb':
+      return `-netdev user,id=lan ${card},romfile= -device qemu-xhci ${drive},snapshot=on -device usb-storage,drive=medium,bootindex=0`
+    case 'cd':
+      return `-netdev user,id=lan ${card},romfile= -device virtio-scsi-pci ${drive},readonly=on -device scsi-cd,drive=medium,bootindex=0`
+    case 'pxe':
+      return `-netdev user,id=lan,tftp=${work},bootfile=${artifact} ${card},bootindex=0`
+    case 'http-boot':
+      return `-netdev tap,id=lan,ifname=${TAP},script=no,downscript=no ${card},romfile=,bootindex=0`
   }
-  return ['-netdev', user, '-device', card, ...media[machine.from]]
 }
 
-const OVMF = '/usr/share/OVMF/OVMF'
-const AAVMF = '/usr/share/AAVMF/AAVMF'
+/**
+ * Shell commands that prepare the namespace. QEMU's own DHCP and TFTP servers answer most machines, which know this host as
+ * 10.0.2.2. They do not know UEFI HTTP boot: for that there is a real wire with dnsmasq on it, under the same address.
+ */
+export function preparation({ from, artifact }: Machine): string {
+  if (from !== 'http-boot') return 'ip link set lo up'
+  return `set -e
+    ip tuntap add ${TAP} mode tap
+    ip addr add 10.0.2.2/24 dev ${TAP}
+    ip link set ${TAP} up
+    dnsmasq --keep-in-foreground --user=root --port=0 --interface=${TAP} --dhcp-range=10.0.2.15,10.0.2.20 --dhcp-leasefile=/dev/null \
+      --pid-file= --dhcp-vendorclass=set:http,HTTPClient --dhcp-option-force=tag:http,60,HTTPClient \
+      --dhcp-boot=tag:http,http://10.0.2.2:${FILES_PORT}/${artifact} &`
+}
+
+export const FILES_PORT = 8080
+
+const TAP = 'machine'

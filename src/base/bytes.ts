@@ -19,10 +19,22 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((x, i) => x === b[i])
 
 /** One byte per character, for protocols older than UTF-8. Characters above U+00FF become `?`. */
-export const latin1 = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(text, (c) => (c.charCodeAt(0) < 256 ? c.charCodeAt(0) : 63))
+export function latin1(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length)
+  let length = 0
+  for (const character of text) {
+    const code = character.charCodeAt(0)
+    bytes[length] = code < 256 ? code : 63
+    length += 1
+  }
+  return bytes.subarray(0, length)
+}
 
-export const fromLatin1 = (bytes: Uint8Array): string => Array.from(bytes, (b) => String.fromCharCode(b)).join('')
+export function fromLatin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
 
 /** Reads `'01 02ff'`: spaces and line breaks are for the reader. Throws on anything else: it is meant for constants and tests. */
 export function hex(text: string): Uint8Array<ArrayBuffer> {
@@ -31,5 +43,10 @@ export function hex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
 
-export const toHex = (bytes: Uint8Array, separator = ''): string =>
-  Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join(separator)
+export function toHex(bytes: Uint8Array, separator = ''): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i++) text += (i === 0 ? '' : separator) + (PAIRS[bytes[i] ?? 0] ?? '')
+  return text
+}
+
+const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -5,7 +5,7 @@ import { clientKey, type ClientKey } from '../domain/networks/client-key.ts'
 import { decodeArchitectures } from '../wire/dhcp4/architecture.ts'
 import { clientIdOf } from '../wire/dhcp4/client-id.ts'
 import { decodeClientUuid } from '../wire/dhcp4/client-uuid.ts'
-import { macOf, type DhcpMessage } from '../wire/dhcp4/message.ts'
+import { macOf, type DhcpMessage, type DhcpOptions } from '../wire/dhcp4/message.ts'
 import { messageTypeOf } from '../wire/dhcp4/message-type.ts'
 import { OPTION } from '../wire/dhcp4/option-code.ts'
 import { optionOf } from '../wire/dhcp4/options.ts'
@@ -46,14 +46,18 @@ export function identifyDhcp(message: DhcpMessage, recent: RecentClients<BootFir
 
 function bootFirmwareOf(message: DhcpMessage): BootFirmware {
   const { options } = message
-  const firmware = classifyFirmware(message)
-  const listed = decodeArchitectures(optionOf(options, OPTION.architecture) ?? EMPTY)
-  const inText = architectureIn(vendorClassOf(options))
   return {
-    firmware,
-    architectures: listed.length > 0 || inText === undefined ? listed : [inText],
+    firmware: classifyFirmware(message),
+    architectures: architecturesOf(options),
     uuid: decodeClientUuid(options.get(OPTION.clientUuid) ?? EMPTY),
   }
+}
+
+function architecturesOf(options: DhcpOptions): readonly number[] {
+  const listed = decodeArchitectures(optionOf(options, OPTION.architecture) ?? EMPTY)
+  if (listed.length > 0) return listed
+  const named = architectureIn(vendorClassOf(options))
+  return named === undefined ? [] : [named]
 }
 
 const EMPTY = new Uint8Array(0)

@@ -77,11 +77,12 @@ export function putOption(bytes: Uint8Array, at: number, code: number, value: Ui
   let end = at
   let from = 0
   do {
-    const part = value.subarray(from, from + LONGEST)
+    const size = Math.min(value.length - from, LONGEST)
     bytes[end] = code
-    bytes[end + 1] = part.length
-    bytes.set(part, end + 2)
-    end += 2 + part.length
+    bytes[end + 1] = size
+    // Most values are a few bytes, for which a view and a block copy cost more than the bytes.
+    for (let i = 0; i < size; i++) bytes[end + 2 + i] = byteAt(value, from + i)
+    end += 2 + size
     from += LONGEST
   } while (from < value.length)
   return end

@@ -1,3 +1,152 @@
 // @ts-check
-import './api.js'
-import './waterfall.js'
+/** @import { Page } from './page.js' */
+import { tickAgo } from './ago.js'
+import { createAnnouncer } from './announce.js'
+import { Api, Problem } from './api.js'
+import { createBootPage } from './boot-page.js'
+import { write } from './dom.js'
+import { follow } from './follow.js'
+import { coarse } from './format.js'
+import { createHomePage } from './home-page.js'
+import { createMachinePage } from './machine-page.js'
+import { createNotice } from './notice.js'
+import { routeOf } from './route.js'
+import { sessionKey, takeKeyFromAddress } from './session-key.js'
+import { createSignInPage } from './sign-in-page.js'
+
+/** Heartbeats are not boot events: their times are read again at the pace at which agents report. */
+const READ_EVERY = 10_000
+/** A boot's events come in bursts; the list is read once for each burst. */
+const BURST = 500
+
+/** @param {string} id */
+function place(id) {
+  const element = document.getElementById(id)
+  if (element === null) throw new Error(`index.html has no #${id}`)
+  return element
+}
+
+const main = place('main')
+const connection = place('connection')
+const signOut = place('sign-out')
+const api = new Api(sessionKey.read)
+const announcer = createAnnouncer(place('announcements'))
+const notice = createNotice(place('notice'), () => void read())
+
+/** @type {Page} */
+let page
+/** @type {AbortController | undefined} */
+let following
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon
+
+/** @returns {Page} */
+function pageOfAddress() {
+  const route = routeOf(location.hash)
+  if (route.kind === 'machine') return createMachinePage(api, route.id)
+  return route.kind === 'boot' ? createBootPage(api, route.id) : createHomePage(api)
+}
+
+/** @param {Page} next */
+function show(next) {
+  page = next
+  main.replaceChildren(page.element)
+  signOut.hidden = sessionKey.read() === null
+  return read()
+}
+
+/** Reads the page again. One that has been left while it was read may fail in silence. */
+async function read() {
+  clearTimeout(soon)
+  soon = undefined
+  const reading = page
+  try {
+    await reading.read()
+    if (reading !== page) return
+    notice.clear()
+    document.title = `${page.title()} · Coldforge`
+  } catch (failure) {
+    if (reading !== page) return
+    if (!(failure instanceof Problem)) throw failure
+    if (failure.status === 401) askForKey(failure)
+    else notice.show(failure)
+  }
+}
+
+function readSoon() {
+  soon ??= setTimeout(() => void read(), BURST)
+}
+
+/** @param {Problem} problem */
+function askForKey(problem) {
+  following?.abort()
+  following = undefined
+  write(connection, '')
+  notice.clear()
+  const hadKey = sessionKey.read() !== null
+  sessionKey.forget()
+  void show(createSignInPage(problem, hadKey, start))
+}
+
+/** @param {string} [key] */
+function start(key) {
+  if (key !== undefined) sessionKey.keep(key)
+  following?.abort()
+  following = new AbortController()
+  void show(pageOfAddress())
+  void follow(api, follower, following.signal)
+}
+
+const follower = {
+  onOpen() {
+    setConnection('live', 'Live')
+    void read()
+  },
+  /** @param {import('../src/api/contract.ts').Boot} boot */
+  onBoot(boot) {
+    announcer.take(boot)
+    if (page.take(boot)) readSoon()
+  },
+  /**
+   * @param {Problem} problem
+   * @param {number} pause milliseconds
+   */
+  onLost(problem, pause) {
+    if (problem.status === 401) return askForKey(problem)
+    setConnection('lost', problem.status === 403 ? 'Not live' : `Offline, again in ${coarse(pause + 999)}`)
+    if (problem.code === 'OFFLINE') notice.show(problem)
+  },
+}
+
+/**
+ * @param {'live' | 'lost'} state
+ * @param {string} text
+ */
+function setConnection(state, text) {
+  connection.dataset['state'] = state
+  write(connection, text)
+}
+
+addEventListener('hashchange', () => {
+  takeKeyFromAddress()
+  main.focus({ preventScroll: true })
+  scrollTo(0, 0)
+  void show(pageOfAddress())
+})
+signOut.addEventListener('click', () => {
+  sessionKey.forget()
+  start()
+})
+setInterval(() => {
+  tickAgo()
+  page.tick()
+}, 1000)
+setInterval(() => {
+  if (!document.hidden) readSoon()
+}, READ_EVERY)
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) readSoon()
+})
+
+takeKeyFromAddress()
+start()

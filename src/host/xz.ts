@@ -30,6 +30,11 @@ async function xz(options: readonly string[], input: Uint8Array): Promise<{ code
   const child = spawn('xz', ['--format=raw', '--quiet', '--stdout', ...options], { stdio: ['pipe', 'pipe', 'ignore'] })
   child.stdin.on('error', () => {}) // xz stops reading when it has seen enough: its exit code tells
   child.stdin.end(input)
-  const [output, [code]] = await Promise.all([buffer(child.stdout), once(child, 'close')])
+  const ended = once(child, 'close').catch((error: unknown) => {
+    throw new Error('the program xz cannot be run; it is needed for BIOS boot artifacts (Debian: xz-utils)', {
+      cause: error,
+    })
+  })
+  const [output, [code]] = await Promise.all([buffer(child.stdout), ended])
   return { code: Number(code), output }
 }

@@ -2,28 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { test } from 'node:test'
-import { ip, openLan, runIn, startIn, type Lan } from './netns.ts'
+import { startServer } from './dhcp/start-server.ts'
+import { ip, openLan, runIn, startIn } from './netns.ts'
 
 /** Real DHCP clients from Debian (udhcpc, isc-dhcp-client) against our server, in a network of their own. */
-
-type Event = Readonly<Record<string, unknown>>
-
-async function startServer(lan: Lan) {
-  const child = startIn(lan.name, process.execPath, ['test/dhcp/serve.ts'])
-  assert.ok(child.stdout)
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  assert.equal((await lines.next()).value, 'ready')
-  const next = async (): Promise<Event> => JSON.parse((await lines.next()).value ?? '{}') as Event
-  const until = async (wanted: Event): Promise<Event> => {
-    for (;;) {
-      const event = await next()
-      if (Object.entries(wanted).every(([key, value]) => event[key] === value)) return event
-    }
-  }
-  return { until, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() }
-}
 
 async function scratch() {
   const path = await mkdtemp(join(tmpdir(), 'dhcp-peers-'))
@@ -104,4 +87,36 @@ test('dhclient binds, renews the same address, and gives it back', async () => {
   assert.match(await ip(machine, 'address show dev eth0'), /10\.75\.1\.1\/16/)
   await runIn(machine, 'dhclient', ['-r', ...files, 'eth0'])
   assert.equal((await server.until({ asked: 'release' }))['because'], 'given back')
+})
+
+test('through dhcrelay, machines of a far network get its addresses', async () => {
+  await using lan = await openLan('10.75.0.1/16')
+  await using far = await openLan('10.76.0.1/16')
+  await ip(lan.name, `link add to-far type veth peer name to-lan netns ${far.name}`)
+  await ip(lan.name, 'link set to-far master bridge up')
+  await ip(far.name, 'address add 10.75.0.9/16 dev to-lan')
+  await ip(far.name, 'link set to-lan up')
+  await ip(lan.name, 'route add 10.76.0.0/16 via 10.75.0.9')
+  await using server = await startServer(lan)
+  await using relay = startIn(far.name, 'dhcrelay', [
+    '-4',
+    '-d',
+    '-q',
+    '-a',
+    '-id',
+    'bridge',
+    '-iu',
+    'to-lan',
+    '10.75.0.1',
+  ])
+  assert.equal(relay.exitCode, null)
+  await using dir = await scratch()
+  const script = join(dir.path, 'script')
+  const seen = join(dir.path, 'seen')
+  await writeFile(script, `#!/bin/sh\n[ "$1" = bound ] && env > ${seen}\nexit 0\n`, { mode: 0o755 })
+  const machine = await far.attach('52:54:00:00:00:04')
+  await runIn(machine, 'udhcpc', ['-i', 'eth0', '-f', '-q', '-n', '-t', '10', '-T', '1', '-s', script])
+  const env = await readFile(seen, 'utf8')
+  for (const setting of ['ip=10.76.1.1', 'router=10.76.0.1']) assert.match(env, new RegExp(`^${setting}$`, 'm'))
+  assert.equal((await server.until({ kind: 'acknowledged' }))['network'], 'remote')
 })

@@ -9,15 +9,9 @@ import { messageTypeOf } from '../../wire/dhcp4/message-type.ts'
 import { OPTION } from '../../wire/dhcp4/option-code.ts'
 import { encodePxeOptions } from '../../wire/dhcp4/pxe-options.ts'
 import { Desk, SERVER } from './testdata/desk.ts'
-import { labNetwork } from './testdata/lab.ts'
+import { labNetwork, remoteNetwork } from './testdata/lab.ts'
 
 const RELAY = ip4(0x0a4c0001)
-const remote = {
-  ...labNetwork,
-  name: 'remote',
-  subnet: { network: ip4(0x0a4c0000), prefix: 16 },
-  ranges: [{ first: ip4(0x0a4c0101), last: ip4(0x0a4c0164) }],
-}
 const proxied = { ...labNetwork, mode: 'proxy' } as const
 
 test('a machine goes from power-on through ROM and our iPXE to its system on one address', async () => {
@@ -77,7 +71,7 @@ test('row 37: a relay of no network of ours is dropped', async () => {
 })
 
 test('a relayed client gets an address of the network its relay, its link or its choice names', async () => {
-  const desk = new Desk([labNetwork, remote])
+  const desk = new Desk([labNetwork, remoteNetwork])
   const first = async (options: Parameters<Desk['ask']>[1], giaddr = RELAY): Promise<string> =>
     formatIp4((await desk.ask('discover', options, { giaddr }))?.yiaddr ?? SERVER)
   assert.equal(await first({}), '10.76.1.1')
@@ -87,7 +81,7 @@ test('a relayed client gets an address of the network its relay, its link or its
 })
 
 test('a relay that stands in for us is called the server, in the offer and by the client', async () => {
-  const desk = new Desk([labNetwork, remote])
+  const desk = new Desk([labNetwork, remoteNetwork])
   const agent = { [OPTION.relayAgent]: hex('0b 04 0a4c0001') }
   const offer = await desk.ask('discover', agent, { giaddr: RELAY })
   assert.deepEqual(offer?.options.get(OPTION.serverId), u32be(RELAY))
@@ -96,7 +90,7 @@ test('a relay that stands in for us is called the server, in the offer and by th
 })
 
 test('row 40: without a relay’s address, option 82 is said back and believed in nothing', async () => {
-  const desk = new Desk([labNetwork, remote])
+  const desk = new Desk([labNetwork, remoteNetwork])
   const agent = hex('05 04 0a4c0000 0b 04 0a4c0001')
   const offer = await desk.ask('discover', { [OPTION.relayAgent]: agent })
   assert.equal(offer && formatIp4(offer.yiaddr), '10.75.1.1')
@@ -114,7 +108,7 @@ test('row 41: a large option 82 goes back whole within what the client takes', a
 })
 
 test('a renewal from another network reaches us directly and is found by its address', async () => {
-  const desk = new Desk([labNetwork, remote])
+  const desk = new Desk([labNetwork, remoteNetwork])
   const offer = await desk.ask('discover', {}, { giaddr: RELAY })
   const ciaddr = offer?.yiaddr ?? SERVER
   await desk.ask('request', selecting(SERVER, ciaddr), { giaddr: RELAY })
@@ -199,7 +193,7 @@ test('beside another server firmware without a program gets nothing, and the tim
 })
 
 test('no bytes, cut, flipped or invented, make us throw or stop answering', async () => {
-  const desk = new Desk([labNetwork, remote])
+  const desk = new Desk([labNetwork, remoteNetwork])
   const sound = encodeDhcp(dhcpRequest('discover', { ...speaks.ipxe, [OPTION.relayAgent]: hex('0502 0102') }))
   const hostile = fc.record({
     cut: fc.nat(sound.length),

@@ -18,3 +18,12 @@ export const labNetwork: Network = {
   leaseSeconds: 3600,
   firmwareLeaseSeconds: 600,
 }
+
+/** 10.76.0.0/16, behind a relay. */
+export const remoteNetwork: Network = {
+  ...labNetwork,
+  name: 'remote',
+  subnet: { network: ip4(0x0a4c0000), prefix: 16 },
+  ranges: [{ first: ip4(0x0a4c0101), last: ip4(0x0a4c0164) }],
+  routers: [ip4(0x0a4c0001)],
+}

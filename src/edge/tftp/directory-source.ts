@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
-import { type FileHandle, realpath } from 'node:fs/promises'
-import { openConfined } from './confined-file.ts'
-import type { FileSource, TftpFile } from './file-source.ts'
+import { realpath } from 'node:fs/promises'
+import { type ConfinedFile, findConfined, openConfined } from './confined-file.ts'
+import type { FileSource } from './file-source.ts'
 import { SharedBytes } from './shared-bytes.ts'
 
 export interface DirectoryOptions {
@@ -22,47 +22,38 @@ export async function directorySource(options: DirectoryOptions): Promise<FileSo
   const root = await realpath(options.root)
   const largest = options.largestFile ?? 256 * MIB
   const shared = new SharedBytes(options.cacheBytes ?? 64 * MIB)
-  const reading = new Map<string, Promise<Uint8Array>>()
+  const underWay = new Map<string, Promise<Uint8Array>>()
 
-  async function load(name: string, handle: FileHandle): Promise<Uint8Array> {
-    const stats = await handle.stat({ bigint: true })
-    if (stats.size > largest)
-      throw new Error(`"${name}" is ${stats.size} bytes, more than ${largest}: serve it by HTTP`)
-    const version = versionOf(stats)
-    const known = shared.get(name, version)
-    if (known !== undefined) return known
-    const bytes = await readWhole(name, handle, stats)
-    shared.put(name, version, bytes)
+  async function load(file: ConfinedFile): Promise<Uint8Array> {
+    const bytes = await readWhole(root, file)
+    shared.put(file.path, versionOf(file.stats), bytes)
     return bytes
   }
 
-  async function read(name: string, handle: FileHandle): Promise<Uint8Array> {
-    await using opened = handle
-    const { dev, ino } = await opened.stat({ bigint: true })
-    const key = `${dev}:${ino}`
-    const underWay = reading.get(key)
-    if (underWay !== undefined) return underWay
-    const bytes = load(name, opened)
-    reading.set(key, bytes)
-    try {
-      return await bytes
-    } finally {
-      reading.delete(key)
-    }
+  /** Two hundred machines ask at once after a power cut: the first one's read is everybody's. */
+  function loadOnce(file: ConfinedFile): Promise<Uint8Array> {
+    const key = `${file.path} ${versionOf(file.stats)}`
+    const bytes = underWay.get(key) ?? load(file).finally(() => underWay.delete(key))
+    underWay.set(key, bytes)
+    return bytes
   }
 
-  return async ({ name }): Promise<TftpFile | undefined> => {
-    const handle = await openConfined(root, name)
-    return handle === undefined ? undefined : { bytes: await read(name, handle) }
+  return async ({ name }) => {
+    const file = await findConfined(root, name)
+    if (file === undefined) return undefined
+    const { size } = file.stats
+    if (size > largest) throw new Error(`"${name}" is ${size} bytes, more than ${largest}: serve it by HTTP`)
+    return { bytes: shared.get(file.path, versionOf(file.stats)) ?? (await loadOnce(file)) }
   }
 }
 
 const versionOf = (stats: BigIntStats): string =>
   [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':')
 
-/** All of the file in one state of it. Throws when somebody writes to it meanwhile: half old and half new must not boot. */
-async function readWhole(name: string, handle: FileHandle, before: BigIntStats): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(Number(before.size))
+/** The file in the one state it was found in. Throws when it has changed since: half old and half new must not boot. */
+async function readWhole(root: string, file: ConfinedFile): Promise<Uint8Array> {
+  await using handle = await openConfined(root, file)
+  const bytes = Buffer.allocUnsafeSlow(Number(file.stats.size))
   let length = 0
   while (length < bytes.length) {
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
@@ -70,7 +61,6 @@ async function readWhole(name: string, handle: FileHandle, before: BigIntStats):
     length += bytesRead
   }
   const after = await handle.stat({ bigint: true })
-  if (length !== bytes.length || versionOf(after) !== versionOf(before))
-    throw new Error(`"${name}" changed while it was read`)
-  return bytes
+  if (length === bytes.length && versionOf(after) === versionOf(file.stats)) return bytes
+  throw new Error(`"${file.path}" changed while it was read`)
 }

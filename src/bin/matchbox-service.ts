@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import { err, ok, type Result } from '../base/result.ts'
+import type { ProfileStore } from '../domain/profiles/profile-store.ts'
+import { listenRpc } from '../edge/grpc/matchbox/listen-rpc.ts'
+import { matchboxMethods } from '../edge/grpc/matchbox/matchbox-methods.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
 import type { Mode } from '../edge/http/matchbox/call.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
@@ -65,15 +67,33 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   const tls = flags['web-ssl']
     ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
     : undefined
+  if (flags['rpc-address'] !== '') parts.use(await startRpc(flags, source, log))
   const address = parseAddress(flags.address)
-  if (!address.ok) throw new Error(address.error)
   log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${flags.address}`)
-  parts.use(await listenMatchbox({ ...address.value, tls, handler }))
+  parts.use(await listenMatchbox({ ...address, tls, handler }))
 }
 
-/** `host:port` as Go listens on it: an empty host is every interface, an IPv6 address stands in brackets. */
-function parseAddress(text: string): Result<{ readonly host: string; readonly port: number }, string> {
+async function startRpc(flags: MatchboxFlags, store: ProfileStore, log: Log): Promise<AsyncDisposable> {
+  log('info', `Starting matchbox gRPC server on ${flags['rpc-address']}`)
+  log('info', `Using TLS server certificate: ${flags['cert-file']}`)
+  log('info', `Using CA certificate: ${flags['ca-file']} to authenticate client certificates`)
+  return await listenRpc({
+    ...parseAddress(flags['rpc-address']),
+    tls: {
+      cert: readFileSync(flags['cert-file']),
+      key: readFileSync(flags['key-file']),
+      ca: readFileSync(flags['ca-file']),
+    },
+    methods: matchboxMethods(store),
+    log: (path, error) =>
+      error === undefined ? log('info', `gRPC ${path}`) : log('warning', `gRPC ${path}`, { error: error.says }),
+    onRefused: (peer, reason) => log('warning', 'gRPC connection refused', { peer, reason }),
+  })
+}
+
+/** `host:port` as Go listens on it: an empty host is every interface, an IPv6 address stands in brackets. Throws on anything else. */
+function parseAddress(text: string): { readonly host: string; readonly port: number } {
   const [, bracketed, plain, port = ''] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
-  if (port === '' || Number(port) > 65535) return err(`failed to start listening: "${text}" is not host:port`)
-  return ok({ host: bracketed ?? plain ?? '', port: Number(port) })
+  if (port === '' || Number(port) > 65535) throw new Error(`failed to start listening: "${text}" is not host:port`)
+  return { host: bracketed ?? plain ?? '', port: Number(port) }
 }

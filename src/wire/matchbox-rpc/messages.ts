@@ -90,8 +90,6 @@ export function decodeWrapped<T>(bytes: Uint8Array, decode: (bytes: Uint8Array) 
 
 export const encodeWrapped = (message: Uint8Array): Uint8Array => messageField(1, message)
 
-export const encodeList = (messages: readonly Uint8Array[]): Uint8Array => concat(messages.map(encodeWrapped))
-
 /** Requests that name something by `id` or `name`: text in field 1. */
 export function decodeName(bytes: Uint8Array): Decoded<string> {
   const f = new ProtobufFields(bytes)

@@ -7,7 +7,7 @@ import { NEWEST_MINOR, parseIgnitionVersion } from './ignition-version.ts'
 export interface EmitOptions {
   /**
    * `omit` leaves out sections without content, as Butane does. `keep` writes them as `{}`, as Go's own JSON does with Ignition's types:
-   * what matchbox serves.
+   * what matchbox serves. Exact from version 3.3 on; before, Go left out an absent `clevis`.
    */
   readonly empty: 'omit' | 'keep'
   /** Two spaces of indentation. */

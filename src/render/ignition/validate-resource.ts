@@ -43,7 +43,7 @@ function complaintAbout(url: Url, source: string, minor: number): string | undef
     case 'gs':
       return minor >= 2 ? undefined : 'the scheme gs needs version 3.2.0'
     case 's3':
-      return minor >= 4 ? s3Version(url) : undefined
+      return s3Version(url)
     case 'arn':
       return minor >= 4 ? s3Arn(url) : 'the scheme arn needs version 3.4.0'
     case 'data': {

@@ -9,6 +9,8 @@ import { openPage } from './network/page.ts'
 import { osImage } from './os-image/build.ts'
 import { adminSocket, type RunOptions, type RunPlan } from './run-plan.ts'
 
+const INTERRUPTED = 130
+
 /**
  * One run of the lab: a server, a network and machines of their own. Resolves with the exit code. What needs the world outside
  * (packages) is fetched first; everything else happens in `inside.ts`, which has no way out and cannot outlive this process.
@@ -38,7 +40,7 @@ export async function runLab(options: RunOptions): Promise<number> {
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => inside.kill('SIGKILL'))
   const [code] = (await once(inside, 'exit')) as [number | null]
-  if (code === 0) await rm(folder, { recursive: true })
+  if (code === 0 || code === INTERRUPTED) await rm(folder, { recursive: true })
   else say(`logs and serial consoles of this run are in ${folder}`)
   return code ?? 1
 }

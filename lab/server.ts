@@ -26,7 +26,7 @@ export async function startServer(plan: RunPlan): Promise<LabServer> {
   const ready = Promise.withResolvers<void>()
   createInterface({ input: server.stderr }).on('line', (line) => {
     log.write(`${line}\n`)
-    last.push(readable(line))
+    last.push(readable(line).replace(/cfk_\S+/, '(not shown)'))
     if (last.length > 15) last.shift()
     if (line.includes('"msg":"ready"')) ready.resolve()
   })

@@ -68,6 +68,11 @@ export class Story {
     this.#terminal.print(framed(server.lastWords(), 'the end of the server log'))
   }
 
+  interrupted(): void {
+    this.#terminal.moving('')
+    this.#terminal.print('interrupted: everything is switched off')
+  }
+
   stays(): void {
     const page = styleText('underline', this.#plan.page ?? '')
     this.#terminal.print(`\nEverything keeps running. See it at ${page}\nCtrl-C switches everything off.`)

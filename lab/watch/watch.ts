@@ -1,7 +1,8 @@
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { machine, type Boot } from '../../src/api/contract.ts'
+import { machine, type Boot, type BootEvent } from '../../src/api/contract.ts'
 import type { ApiClient } from '../../src/bin/api-client.ts'
-import type { BootEvent } from '../../src/api/contract.ts'
 import type { MachineStatus } from '../../src/domain/machines/machine.ts'
 import { afterLook, afterNews, hasArrived, isBootOf, type Progress } from './progress.ts'
 
@@ -17,9 +18,11 @@ export interface WatchOptions {
   readonly onProgress: (machines: readonly Progress[]) => void
 }
 
+const GRACE_MILLISECONDS = 2000
+
 const machineList = z.object({ machines: z.array(machine) })
 
-/** Follows machines until all have arrived or `stop` aborts, and tells how far each has come. */
+/** Follows machines until all have arrived, the news end or `stop` aborts, and tells how far each has come. */
 export async function watchMachines(options: WatchOptions): Promise<readonly Progress[]> {
   const { client, stop, until } = options
   let machines = options.machines
@@ -39,9 +42,13 @@ export async function watchMachines(options: WatchOptions): Promise<readonly Pro
       change(machines.map((m) => afterLook(m, known)))
       if (machines.every((m) => hasArrived(m, until))) return
     }
-    throw new Error('the server closed its event stream')
   }
-  const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }))
-  await Promise.race([follow(), stopped])
+  const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort')
+  const followed = follow().catch(async (failure: unknown) => {
+    // A server that ends breaks its connections first; that it ended is then the better story.
+    await Promise.race([stopped, delay(GRACE_MILLISECONDS)])
+    if (!stop.aborted) throw failure
+  })
+  await Promise.race([followed, stopped])
   return machines
 }

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { refusal } from '../../base/refusal.ts'
 import { loadOurProgram } from '../../render/ipxe/start-scripts.ts'
 import { parseMac } from '../../base/mac.ts'
-import { sendBytes, sendRefusal, sendScript } from './boot-answer.ts'
+import { sendAnswer } from './answer.ts'
+import { sendBytes, sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
 
@@ -30,7 +31,8 @@ export function getProgram(
   const name = call.path.slice(call.path.lastIndexOf('/') + 1)
   const bytes = programs.get(name)
   if (bytes === undefined) {
-    sendRefusal(res, call, missing, `${deps.urls.boot}/ipxe/boot`)
+    // A status, never a script: iPXE looks for autoexec.ipxe beside itself and would run that instead of what it carries.
+    sendAnswer(res, missing)
     return
   }
   sendBytes(res, call, name.endsWith('.efi') ? 'application/efi' : 'application/octet-stream', bytes)

@@ -28,9 +28,9 @@ export function bootRoutes(api: Api, deps: ApiDeps): void {
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
       const session = await deps.history.session(request.params.id)
-      const visible =
-        session?.machineId !== undefined && (await deps.machines.machine(organizationId, session.machineId))
-      if (session === undefined || !visible) throw notFound('boot')
+      if (session === undefined) throw notFound('boot')
+      if (session.machineId === undefined) await authenticate(deps, request, 'admin')
+      else if ((await deps.machines.machine(organizationId, session.machineId)) === undefined) throw notFound('boot')
       return presentBoot(session, await deps.history.events(session.id))
     },
   )

@@ -2,11 +2,10 @@
 /** @import { Boot, Machine } from '../src/api/contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
-import { Problem } from './api.js'
 import { createBootSummary } from './boot-summary.js'
 import { h, write } from './dom.js'
 import { isWhole, mergeBoots } from './merge-boots.js'
-import { createPageBody } from './page.js'
+import { createPageBody, crumbs } from './page.js'
 import { machineHash } from './route.js'
 import { serverNow } from './server-clock.js'
 import { createWaterfall } from './waterfall.js'
@@ -30,7 +29,7 @@ export function createBootPage(api, id) {
   const waterfall = createWaterfall()
   const addresses = h('p', { class: 'code aside' })
   const heading = h('div', { class: 'heading' }, h('h1', {}, `Boot ${id} of `, who))
-  const body = createPageBody('the boot', heading, addresses, summary.element, waterfall.element)
+  const body = createPageBody('the boot', crumbs(), heading, addresses, summary.element, waterfall.element)
 
   function update() {
     if (boot === undefined) return
@@ -46,7 +45,7 @@ export function createBootPage(api, id) {
     element: body.element,
     title: () => `Boot ${id} of ${who.textContent}`,
     async read() {
-      boot = mergeBoots(boot, await readBoot(api, id))
+      boot = mergeBoots(boot, await api.get(`/boots/${id}`))
       if (boot.machine_id !== null) machine = await api.get(`/machines/${boot.machine_id}`)
       update()
       body.show()
@@ -58,24 +57,5 @@ export function createBootPage(api, id) {
       return !isWhole(boot) || (told.machine_id !== null && machine === undefined)
     },
     tick: update,
-  }
-}
-
-/**
- * A boot that has no machine yet is only in the list of such boots.
- *
- * @param {Api} api
- * @param {number} id
- * @returns {Promise<Boot>}
- */
-async function readBoot(api, id) {
-  try {
-    return await api.get(`/boots/${id}`)
-  } catch (failure) {
-    if (!(failure instanceof Problem) || failure.status !== 404) throw failure
-    const { boots } = await api.get('/boots?limit=100').catch(() => Promise.reject(failure))
-    const found = boots.find((/** @type {Boot} */ boot) => boot.id === id)
-    if (found === undefined) throw failure
-    return found
   }
 }

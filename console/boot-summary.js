@@ -16,7 +16,7 @@ export function createBootSummary() {
     h('div', {}, h('dt', {}, 'Outcome'), outcome),
     h('div', {}, h('dt', {}, 'Started'), started),
     h('div', {}, h('dt', {}, 'First packet to last event'), total),
-    h('div', {}, h('dt', {}, 'Our share of it'), ours),
+    h('div', {}, h('dt', {}, 'Server’s share'), ours),
   )
   const code = h('strong', { class: 'code refusal-code' })
   const says = h('span')

@@ -20,6 +20,13 @@ export function duration(milliseconds) {
 }
 
 /**
+ * A point on a boot's axis, all points alike: `0.00 s`, `12.91 s`, `754.20 s`.
+ *
+ * @param {number} milliseconds since the first event
+ */
+export const offset = (milliseconds) => `${(milliseconds / SECOND).toFixed(2)} s`
+
+/**
  * A duration in one unit, for what is long ago: `4 s`, `3 min`, `2 h`, `5 d`.
  *
  * @param {number} milliseconds
@@ -58,5 +65,5 @@ export const percent = (fraction) => `${threeDigits(fraction * 100)} %`
  */
 function threeDigits(value) {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
-  return String(Number(value.toFixed(digits)))
+  return value.toFixed(digits)
 }

@@ -41,7 +41,7 @@ export function createPulse() {
       const pulse = pulseOf(machine)
       element.dataset['pulse'] = pulse
       setAgo(ago, machine.agent_heartbeat_at)
-      write(word, pulse === 'late' || pulse === 'silent' ? ` ${pulse}` : '')
+      write(word, pulse === 'late' || pulse === 'silent' ? `, ${pulse}` : '')
     },
   }
 }

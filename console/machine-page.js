@@ -7,7 +7,7 @@ import { createBootTable } from './boot-table.js'
 import { button, h, write } from './dom.js'
 import { createFacts } from './facts.js'
 import { mergeBoots } from './merge-boots.js'
-import { createPageBody, section } from './page.js'
+import { createPageBody, crumbs, section } from './page.js'
 import { createReboot } from './reboot.js'
 import { serverNow } from './server-clock.js'
 import { createWaterfall } from './waterfall.js'
@@ -47,7 +47,7 @@ export function createMachinePage(api, id) {
     { class: 'none' },
     'This machine has not booted since the server keeps boots. Power it on and watch here.',
   )
-  const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, all)
+  const body = createPageBody('the machine', crumbs(), heading, reboot.element, newest, none, facts.element, all)
 
   function update() {
     if (machine === undefined) return

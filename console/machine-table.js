@@ -5,6 +5,7 @@ import { h, write } from './dom.js'
 import { createPulse } from './heartbeat.js'
 import { machineHash } from './route.js'
 import { Rows } from './rows.js'
+import { serverNow } from './server-clock.js'
 import { cell, createTable, row, rowHeading } from './table.js'
 import { statuses, steps } from './words.js'
 
@@ -45,19 +46,31 @@ function createRow() {
       write(product, machine.product ?? '')
       write(status, statuses[machine.status])
       status.dataset['status'] = machine.status
-      write(booting, boot === undefined ? '' : progress(boot))
-      booting.dataset['outcome'] = boot?.outcome ?? ''
+      const [outcome, progress] = progressOf({ machine, boot })
+      write(booting, progress)
+      booting.dataset['outcome'] = outcome
       pulse.update(machine)
       setAgo(lastBoot, machine.last_boot_at)
       setAgo(lastIgnition, machine.last_ignition_at)
-      write(macs, machine.macs.join(' '))
+      write(macs, machine.macs.join('\n'))
       write(uuid, machine.uuid)
     },
   }
 }
 
-/** @param {Boot} boot */
-function progress(boot) {
-  if (boot.outcome === 'booting') return `booting: ${steps[boot.furthest]}`
-  return boot.outcome === 'refused' ? `boot refused: ${boot.events.at(-1)?.refusal ?? ''}` : ''
+/** A machine that got its boot script should have been heard of after so long. */
+const SLOW = 10 * 60_000
+
+/**
+ * What its last boot has come to, as long as that is news: from the stream, else from the machine's own times.
+ *
+ * @param {Listed} listed
+ * @returns {readonly ['booting' | 'refused' | '', string]}
+ */
+function progressOf({ machine, boot }) {
+  if (boot?.outcome === 'booting') return ['booting', `booting: ${steps[boot.furthest]}`]
+  if (boot?.outcome === 'refused') return ['refused', `boot refused: ${boot.events.at(-1)?.refusal ?? ''}`]
+  if (machine.last_boot_at === null || machine.last_boot_at <= (machine.agent_heartbeat_at ?? '')) return ['', '']
+  const isFresh = serverNow() - Date.parse(machine.last_boot_at) < SLOW
+  return isFresh ? ['booting', 'booting'] : ['refused', 'not heard since it booted']
 }

@@ -32,6 +32,19 @@ export function createPageBody(what, ...children) {
 }
 
 /**
+ * The way back.
+ *
+ * @param {...Node} links below the list of machines
+ */
+export const crumbs = (...links) =>
+  h(
+    'nav',
+    { class: 'crumbs', 'aria-label': 'Breadcrumb' },
+    h('a', { href: '#/' }, 'Machines'),
+    ...links.flatMap((link) => [' / ', link]),
+  )
+
+/**
  * A part of a page under a heading of its own.
  *
  * @param {string} heading

@@ -3,15 +3,22 @@
 /** @import { BootLayout, BootRow } from './boot-layout.js' */
 import { layOut } from './boot-layout.js'
 import { h, write } from './dom.js'
-import { bytes, duration } from './format.js'
+import { bytes, duration, offset } from './format.js'
 import { Rows } from './rows.js'
 import { cell, createTable, row, rowHeading } from './table.js'
 import { distanceOf, markLabel, marksOf } from './time-axis.js'
 import { protocols, steps } from './words.js'
 
 const MOST_MARKS = 6
+/** The last event is not drawn onto the edge. */
+const ROOM = 1.02
+/** A label further right than this part of the axis would be cut off. */
+const LAST_MARK = 0.94
 
-const columns = ['At', 'Step', 'Took', 'Of it ours', 'Size', 'Time']
+const legend =
+  'A bar is the time from a request to the last byte of its answer; the full-coloured part of it is the server’s own work. A diamond is a single packet.'
+
+const columns = ['At', 'Step', 'Took', 'Server', 'Size', 'Time']
 
 /**
  * One boot as a waterfall: a row an event, all on one axis. Bars are placed by custom properties in milliseconds, so that an axis
@@ -26,7 +33,7 @@ export function createWaterfall() {
   const waiting = createWaiting()
   element.append(h('tfoot', { role: 'rowgroup' }, waiting.element))
   return {
-    element,
+    element: h('div', {}, element, h('p', { class: 'legend' }, legend)),
     /**
      * @param {Boot} boot
      * @param {number} now milliseconds since 1970
@@ -34,9 +41,10 @@ export function createWaterfall() {
     update(boot, now) {
       const layout = layOut(boot, now)
       const distance = distanceOf(layout.span, MOST_MARKS)
-      element.style.setProperty('--span', String(layout.span))
+      element.style.setProperty('--span', String(layout.span * ROOM))
       element.style.setProperty('--distance', String(distance))
-      marks.update(marksOf(layout.span, distance).map((at) => ({ at, label: markLabel(at, distance) })))
+      const room = marksOf(layout.span, distance).filter((at) => at < layout.span * LAST_MARK)
+      marks.update(room.map((at) => ({ at, label: markLabel(at, distance) })))
       rows.update(layout.rows)
       waiting.update(boot, layout)
     },
@@ -63,7 +71,7 @@ function createRow() {
   const step = h('span', { class: 'step' })
   const code = h('strong', { class: 'code refusal-code' })
   const says = h('span', { class: 'says' })
-  const [took, ours, size] = [cell('Took', 'number'), cell('Of it ours', 'number'), cell('Size', 'number')]
+  const [took, ours, size] = [cell('Took', 'number'), cell('Server', 'number'), cell('Size', 'number')]
   const mine = h('i', { class: 'ours' })
   const bar = h('div', { class: 'bar' }, mine)
   const track = cell('Time', 'track', bar)
@@ -75,7 +83,7 @@ function createRow() {
     update({ event, from, took: length }) {
       element.classList.toggle('refused', event.refusal !== null)
       element.dataset['protocol'] = event.protocol
-      write(at, from === 0 ? '0' : duration(from))
+      write(at, offset(from))
       write(protocol, protocols[event.protocol])
       write(step, steps[event.step])
       write(code, event.refusal === null ? '' : `Refused: ${event.refusal}`)

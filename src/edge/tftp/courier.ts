@@ -5,6 +5,7 @@ import { encodeError } from '../../wire/tftp/error.ts'
 import { type Ceilings, negotiate } from '../../wire/tftp/negotiate.ts'
 import { encodeOack } from '../../wire/tftp/oack.ts'
 import { advance, blocksIn, type Send, startTransfer, type Step, type TransferEvent } from '../../wire/tftp/transfer.ts'
+import { ALERT_MS, Alertness } from './alertness.ts'
 import { BlockSender } from './block-sender.ts'
 import type { TftpCounters } from './counters.ts'
 import type { Peer, TftpEvent, TransferResult } from './event.ts'
@@ -30,6 +31,7 @@ interface CourierOptions {
 export class Courier {
   readonly #options: CourierOptions
   readonly #blocks: BlockSender
+  readonly #alertness = new Alertness()
 
   constructor(options: CourierOptions) {
     this.#options = options
@@ -90,6 +92,8 @@ export class Courier {
     const { terms, rollover } = delivery.transfer.plan
     for (let block = send.from; block <= send.to; block++)
       this.#blocks.send(socket, peer, delivery.file, terms.blockSize, block, rollover)
+    const { roundTrip } = delivery.transfer
+    if (roundTrip !== undefined && roundTrip.smoothed < ALERT_MS) this.#alertness.expectAnswer()
   }
 
   /** The header of IPv6 is 20 bytes longer than that of IPv4. */

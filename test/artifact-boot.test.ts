@@ -75,9 +75,9 @@ describe(
       return { keyFile, certificateFile: '/usr/share/ovmf/PkKek-1-snakeoil.pem' }
     }
 
-    const boot = (what: Machine): Promise<FirstRequest | undefined> => {
+    const boot = async (what: Machine): Promise<FirstRequest> => {
       const name = `${what.firmware}-${what.from}-${what.artifact}`
-      return bootOnce(join(work, `${name}.json`), preparation(what), {
+      const request = await bootOnce(join(work, `${name}.json`), preparation(what), {
         command: commandLine(name, work, what),
         seconds: 100,
         port: PORT,
@@ -88,6 +88,9 @@ describe(
         privateKeyPem: server.privateKeyPem,
         authorityPem: authority.certificatePem,
       })
+      if (request !== undefined) return request
+      const serial = await readFile(join(work, `${name}.serial`), 'latin1')
+      assert.fail(`the machine asked for nothing; its serial console ends with:\n${serial.slice(-2000)}`)
     }
 
     const proves = (
@@ -98,7 +101,6 @@ describe(
     ): void => {
       test(title, { skip: skip ?? false }, async () => {
         const request = await boot(what)
-        assert.ok(request, 'the machine asked for nothing')
         assert.equal(request.path, '/ipxe/boot')
         assert.equal(request.authorized, true)
         assert.equal(request.fingerprint, new X509Certificate(client.certificatePem).fingerprint256)

@@ -70,7 +70,7 @@ export function preparation({ from, artifact }: Machine): string {
     ip tuntap add ${TAP} mode tap
     ip addr add 10.0.2.2/24 dev ${TAP}
     ip link set ${TAP} up
-    dnsmasq --keep-in-foreground --user=root --port=0 --interface=${TAP} --dhcp-range=10.0.2.15,10.0.2.20 --dhcp-leasefile=/dev/null \
+    dnsmasq --no-daemon --port=0 --interface=${TAP} --dhcp-range=10.0.2.15,10.0.2.20 --dhcp-leasefile=/dev/null \
       --pid-file= --dhcp-vendorclass=set:http,HTTPClient --dhcp-option-force=tag:http,60,HTTPClient \
       --dhcp-boot=tag:http,http://10.0.2.2:${FILES_PORT}/${artifact} &`
 }

@@ -29,7 +29,7 @@ export function createBootPage(api, id) {
   const waterfall = createWaterfall()
   const addresses = h('p', { class: 'code aside' })
   const heading = h('div', { class: 'heading' }, h('h1', {}, `Boot ${id} of `, who))
-  const body = createPageBody('the boot', crumbs(), heading, addresses, summary.element, waterfall.element)
+  const body = createPageBody('the boot', heading, addresses, summary.element, waterfall.element)
 
   function update() {
     if (boot === undefined) return
@@ -42,7 +42,7 @@ export function createBootPage(api, id) {
   }
 
   return {
-    element: body.element,
+    element: h('div', {}, crumbs(), body.element),
     title: () => `Boot ${id} of ${who.textContent}`,
     async read() {
       boot = mergeBoots(boot, await api.get(`/boots/${id}`))

@@ -6,7 +6,6 @@ import { Api, Problem } from './api.js'
 import { createBootPage } from './boot-page.js'
 import { write } from './dom.js'
 import { follow } from './follow.js'
-import { coarse } from './format.js'
 import { createHomePage } from './home-page.js'
 import { createMachinePage } from './machine-page.js'
 import { createNotice } from './notice.js'
@@ -107,13 +106,10 @@ const follower = {
     announcer.take(boot)
     if (page.take(boot)) readSoon()
   },
-  /**
-   * @param {Problem} problem
-   * @param {number} pause milliseconds
-   */
-  onLost(problem, pause) {
+  /** @param {Problem} problem */
+  onLost(problem) {
     if (problem.status === 401) return askForKey(problem)
-    setConnection('lost', problem.status === 403 ? 'Not live' : `Offline, again in ${coarse(pause + 999)}`)
+    setConnection('lost', problem.status === 403 ? 'Not live' : 'Offline, trying again')
     if (problem.code === 'OFFLINE') notice.show(problem)
   },
 }

@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 30_000
  * @typedef {object} Follower
  * @property {() => void} onOpen from here on nothing is missed; what happened before has to be read
  * @property {(boot: Boot) => void} onBoot a boot with the one event that just happened
- * @property {(problem: Problem, pause: number) => void} onLost milliseconds until the next attempt
+ * @property {(problem: Problem) => void} onLost another attempt follows by itself
  */
 
 /**
@@ -28,7 +28,7 @@ export async function follow(api, follower, stop) {
     const problem = await attempt(api, { ...follower, onOpen: () => ((failures = 0), follower.onOpen()) }, stop)
     if (stop.aborted) return
     const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** failures) * (0.75 + Math.random() / 2)
-    follower.onLost(problem, pause)
+    follower.onLost(problem)
     if (problem.status === 401 || problem.status === 403) return
     await pauseOrOnline(pause, stop)
   }

@@ -10,6 +10,7 @@ import { pulseOf } from './heartbeat.js'
 import { createMachineTable } from './machine-table.js'
 import { mergeBoots } from './merge-boots.js'
 import { createPageBody, section } from './page.js'
+import { statuses } from './words.js'
 
 const MOST_STRAYS = 20
 
@@ -92,8 +93,8 @@ async function readStrays(api) {
  * @param {string} wanted lower case
  */
 const isWanted = (machine, wanted) =>
-  [machine.name, machine.status, machine.uuid, machine.product ?? '', ...machine.macs].some((text) =>
-    text.toLowerCase().includes(wanted),
+  [machine.name, statuses[machine.status], machine.status, machine.uuid, machine.product ?? '', ...machine.macs].some(
+    (text) => text.toLowerCase().includes(wanted),
   )
 
 /**

@@ -47,7 +47,7 @@ export function createMachinePage(api, id) {
     { class: 'none' },
     'This machine has not booted since the server keeps boots. Power it on and watch here.',
   )
-  const body = createPageBody('the machine', crumbs(), heading, reboot.element, newest, none, facts.element, all)
+  const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, all)
 
   function update() {
     if (machine === undefined) return
@@ -70,7 +70,7 @@ export function createMachinePage(api, id) {
   }
 
   return {
-    element: body.element,
+    element: h('div', {}, crumbs(), body.element),
     title: () => machine?.name ?? `Machine ${id}`,
     async read() {
       const [found, past] = await Promise.all([api.get(`/machines/${id}`), api.get(`/machines/${id}/boots`)])

@@ -31,18 +31,9 @@ export function createPageBody(what, ...children) {
   }
 }
 
-/**
- * The way back.
- *
- * @param {...Node} links below the list of machines
- */
-export const crumbs = (...links) =>
-  h(
-    'nav',
-    { class: 'crumbs', 'aria-label': 'Breadcrumb' },
-    h('a', { href: '#/' }, 'Machines'),
-    ...links.flatMap((link) => [' / ', link]),
-  )
+/** The way back to the list. */
+export const crumbs = () =>
+  h('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, h('a', { href: '#/' }, 'Machines'))
 
 /**
  * A part of a page under a heading of its own.

@@ -6,7 +6,14 @@ import { runAll } from './step.ts'
 const unitTests = {
   name: 'unit tests',
   command: process.execPath,
-  args: ['--test', '--test-reporter=dot', 'src/**/*.test.ts', 'lab/**/*.test.ts', 'tools/**/*.test.ts'],
+  args: [
+    '--test',
+    '--test-reporter=dot',
+    'src/**/*.test.ts',
+    'console/*.test.ts',
+    'lab/**/*.test.ts',
+    'tools/**/*.test.ts',
+  ],
 }
 
 const passed = await runAll([...staticChecks(), unitTests], Math.min(4, availableParallelism()))

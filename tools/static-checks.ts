@@ -9,6 +9,7 @@ export function staticChecks(): readonly Step[] {
   return [
     step('types', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
     step('types of the pure ranks', 'tsc', '-p', 'tsconfig.pure.json', '--noEmit'),
+    step('types of the console', 'tsc', '-p', 'console/tsconfig.json'),
     step('lint', 'oxlint', '--type-aware'),
     step('format', 'oxfmt', '--check'),
     step('import ranks', process.execPath, 'tools/check-imports.ts'),

@@ -13,7 +13,7 @@ const checked = await runAll(staticChecks(), Math.min(4, cpus))
 
 // Emulated machines use whole processors: more files at once than this only makes every boot slower.
 const atOnce = Math.max(2, Math.floor(cpus / 2))
-const folders = ['src', 'lab', 'tools', 'test'].map((folder) => `${folder}/**/*.test.ts`)
+const folders = ['src', 'console', 'lab', 'tools', 'test'].map((folder) => `${folder}/**/*.test.ts`)
 const runner = spawn(process.execPath, ['--test', `--test-concurrency=${atOnce}`, ...folders], { stdio: 'inherit' })
 const [code] = await once(runner, 'exit')
 

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 export interface TestServer extends AsyncDisposable {
   readonly dataDir: string
   readonly ports: { readonly boot: number; readonly https: number; readonly http: number }
+  readonly pid: () => number
   readonly log: () => string
   readonly api: (
     method: string,
@@ -67,6 +68,7 @@ export async function startServer(flags: readonly string[] = []): Promise<TestSe
   return {
     dataDir,
     ports: { boot, https, http },
+    pid: () => child.pid ?? 0,
     log: () => log,
     api: async (method, path, body) => {
       const answer = await send(

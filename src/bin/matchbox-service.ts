@@ -7,7 +7,7 @@ import type { Mode } from '../edge/http/matchbox/call.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import { listenMatchbox } from '../edge/http/matchbox/listen.ts'
 import type { Log } from '../edge/http/matchbox/log.ts'
-import { openSigner } from '../edge/http/matchbox/signer.ts'
+import type { Signer } from '../edge/http/matchbox/signer.ts'
 import { systemClock } from '../host/clock.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
@@ -52,8 +52,7 @@ function complaint(flags: MatchboxFlags): string | undefined {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: AsyncDisposableStack): Promise<void> {
-  const ring = flags['key-ring-path']
-  const signer = ring === '' ? undefined : await openSigner(readFileSync(ring), passphrase)
+  const signer = await signerOf(flags['key-ring-path'], passphrase)
   const source = parts.use(
     new MatchboxFiles({
       root: flags['data-path'],
@@ -71,6 +70,13 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   const address = parseAddress(flags.address)
   log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${flags.address}`)
   parts.use(await listenMatchbox({ ...address, tls, handler }))
+}
+
+/** OpenPGP is large and few sites sign: it is loaded only with a key ring. */
+async function signerOf(ring: string, passphrase: string): Promise<Signer | undefined> {
+  if (ring === '') return undefined
+  const { openSigner } = await import('../edge/http/matchbox/signer.ts')
+  return await openSigner(readFileSync(ring), passphrase)
 }
 
 async function startRpc(flags: MatchboxFlags, store: ProfileStore, log: Log): Promise<AsyncDisposable> {

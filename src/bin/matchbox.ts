@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { version } from '../app/version.ts'
-import { openMatchbox } from './matchbox-service.ts'
 import { matchboxUsage, readMatchboxFlags } from './matchbox-flags.ts'
 
 /** `coldforge matchbox` in the place of matchbox: its flags, its environment, its files, its answers. */
@@ -23,6 +22,8 @@ async function runMatchbox(args: readonly string[]): Promise<void> {
   if (flags.value.help) return console.error(matchboxUsage().trimEnd())
   const stop = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve())
+  // Loaded by who asks for it: the parts of a server would slow every other command down.
+  const { openMatchbox } = await import('./matchbox-service.ts')
   await using service = await openMatchbox(flags.value, process.env['MATCHBOX_PASSPHRASE'] ?? '')
   if (service === undefined) process.exitCode = 1
   else await stop.promise

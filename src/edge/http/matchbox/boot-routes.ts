@@ -42,6 +42,6 @@ function customScript(service: Service, call: Call, machine: BootMachine, kind: 
   return broken(service.mode, text.error)
 }
 
-export const ipxeRoute: Route = bootRoute('ipxe', renderIpxe)
+export const ipxeRoute = (): Route => bootRoute('ipxe', renderIpxe)
 
-export const grubRoute: Route = bootRoute('grub', renderGrub)
+export const grubRoute = (): Route => bootRoute('grub', renderGrub)

@@ -2,8 +2,8 @@ import { ok, type Result } from '../../../base/result.ts'
 import type { Template } from '../../../domain/profiles/profile-source.ts'
 import { answer, type Answer } from './answer.ts'
 import { broken, type Route, type Service } from './call.ts'
-import type { ConfigEngine } from './config-engine.ts'
 import { findMachine, findTemplate, withProfile } from './machine.ts'
+import { Recent } from './recent.ts'
 import { renderFor } from './rendered-template.ts'
 
 const JSON_TYPE = 'application/json'
@@ -12,50 +12,62 @@ const JSON_TYPE = 'application/json'
 const EMPTY =
   '{"ignition":{"config":{"replace":{"verification":{}}},"proxy":{},"security":{"tls":{}},"timeouts":{},"version":""},"kernelArguments":{},"passwd":{},"storage":{},"systemd":{}}'
 
-export const ignitionRoute: Route = (service, call) => {
-  const machine = withProfile(service, findMachine(service, call))
-  if (!machine.ok) return machine.error
-  const template = findTemplate(service, machine.value, 'ignition', machine.value.profile.ignitionId)
-  if (!template.ok) return template.error
-  if (/\.ign(?:ition)?$/.test(template.value.name)) return rawConfig(service, template.value)
-  const text = renderFor(template.value, machine.value, call.query)
-  if (!text.ok) {
-    service.log('error', text.error)
-    return broken(service.mode, text.error)
+/** What became of a config: JSON; something that Ignition cannot read; or nothing at all. */
+type Outcome =
+  | { readonly kind: 'config'; readonly json: string }
+  | { readonly kind: 'unreadable' | 'refused'; readonly says: string }
+
+/** Characters of rendered Butane that are remembered with what became of them: a fleet's configs, not a burden. */
+const REMEMBERED = 8 * 1024 * 1024
+
+/** `/ignition`. A raw config is parsed once for each version of its file, Butane once for each text that its template makes. */
+export function ignitionRoute(): Route {
+  const raw = new WeakMap<Template, Outcome>()
+  const butane = new Recent<Outcome>(REMEMBERED)
+  return (service, call) => {
+    const machine = withProfile(service, findMachine(service, call))
+    if (!machine.ok) return machine.error
+    const found = findTemplate(service, machine.value, 'ignition', machine.value.profile.ignitionId)
+    if (!found.ok) return found.error
+    const template = found.value
+    const file = `ignition/${template.name}`
+    if (/\.ign(?:ition)?$/.test(template.name)) {
+      const outcome = raw.get(template) ?? rawOutcome(service, file, template.text)
+      raw.set(template, outcome)
+      return answerOf(service, outcome)
+    }
+    const text = renderFor(template, machine.value, call.query)
+    if (!text.ok) return answerOf(service, { kind: 'refused', says: text.error })
+    const outcome = butane.get(`${file}\n${text.value}`, () => butaneOutcome(service, file, text.value))
+    return answerOf(service, outcome)
   }
-  return butaneConfig(service, template.value, text.value)
 }
 
-const raw = new WeakMap<Template, Result<string, string>>()
-
-/** Not a template, so its outcome is kept for as long as the file stays as it is. The mode of a service never changes. */
-function rawConfig(service: Service, template: Template): Answer {
-  const kept = raw.get(template)
-  const config =
-    kept ??
-    (service.mode === 'strict' ? checked(service.engine, template.text) : service.engine.ignition34(template.text))
-  raw.set(template, config)
-  if (config.ok) return answer(200, JSON_TYPE, config.value)
-  const says = `ignition/${template.name}: ${config.error}`
-  if (kept === undefined || service.mode === 'compatible') service.log('warning', `warning parsing Ignition: ${says}`)
-  return service.mode === 'strict' ? broken('strict', says) : answer(200, JSON_TYPE, EMPTY)
+function rawOutcome({ mode, engine }: Service, file: string, text: string): Outcome {
+  if (mode === 'compatible') return readable(engine.ignition34(file, text))
+  const check = engine.checkIgnition(file, text)
+  return readable(check.ok ? ok(text) : check)
 }
 
-function checked(engine: ConfigEngine, text: string): Result<string, string> {
-  const check = engine.checkIgnition(text)
-  return check.ok ? ok(text) : check
+/** matchbox reads what its Butane wrote as 3.4, so variants for later versions are unreadable there. */
+function butaneOutcome({ mode, engine }: Service, file: string, text: string): Outcome {
+  const config = engine.butane(file, text)
+  if (!config.ok) return { kind: 'refused', says: config.error }
+  return mode === 'strict' ? { kind: 'config', json: config.value } : readable(engine.ignition34(file, config.value))
 }
 
-function butaneConfig(service: Service, template: Template, text: string): Answer {
-  const config = service.engine.butane(text)
-  if (!config.ok) {
-    const says = `ignition/${template.name}: ${config.error}`
-    service.log('error', says)
-    return broken(service.mode, says)
+const readable = (config: Result<string, string>): Outcome =>
+  config.ok ? { kind: 'config', json: config.value } : { kind: 'unreadable', says: config.error }
+
+function answerOf(service: Service, outcome: Outcome): Answer {
+  switch (outcome.kind) {
+    case 'config':
+      return answer(200, JSON_TYPE, outcome.json)
+    case 'unreadable':
+      service.log('warning', `warning parsing Ignition: ${outcome.says}`)
+      return service.mode === 'strict' ? broken('strict', outcome.says) : answer(200, JSON_TYPE, EMPTY)
+    case 'refused':
+      service.log('error', outcome.says)
+      return broken(service.mode, outcome.says)
   }
-  if (service.mode === 'strict') return answer(200, JSON_TYPE, config.value)
-  // matchbox reads its own Butane output as 3.4, so newer variants end as the empty document there too.
-  const compatible = service.engine.ignition34(config.value)
-  if (!compatible.ok) service.log('warning', `warning parsing Ignition: ignition/${template.name}: ${compatible.error}`)
-  return answer(200, JSON_TYPE, compatible.ok ? compatible.value : EMPTY)
 }

@@ -14,16 +14,17 @@ export interface Destination {
 
 const home = answer(200, TEXT, 'matchbox\n')
 
-const signed: Readonly<Record<string, Route>> = {
+/** Made anew for each service: routes remember what they rendered, and two services may differ in mode. */
+const signedRoutes = (): Readonly<Record<string, Route>> => ({
   '/boot.ipxe': bootstrapRoute,
   '/boot.ipxe.0': bootstrapRoute,
-  '/ipxe': ipxeRoute,
-  '/grub': grubRoute,
-  '/ignition': ignitionRoute,
+  '/ipxe': ipxeRoute(),
+  '/grub': grubRoute(),
+  '/ignition': ignitionRoute(),
   '/cloud': cloudRoute,
   '/generic': genericRoute,
   '/metadata': metadataRoute,
-}
+})
 
 const forms: readonly (readonly [string, SignatureForm])[] = [
   ['.sig', 'binary'],
@@ -33,7 +34,7 @@ const forms: readonly (readonly [string, SignatureForm])[] = [
 /** Every path with a fixed name. Without a signer the signed ones do not exist. */
 export function exactRoutes(signs: boolean): ReadonlyMap<string, Destination> {
   const routes = new Map<string, Destination>([['/', { route: () => home, signature: undefined }]])
-  for (const [path, route] of Object.entries(signed)) {
+  for (const [path, route] of Object.entries(signedRoutes())) {
     routes.set(path, { route, signature: undefined })
     for (const [suffix, signature] of signs ? forms : []) routes.set(`${path}${suffix}`, { route, signature })
   }

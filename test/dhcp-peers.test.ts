@@ -120,3 +120,22 @@ test('through dhcrelay, machines of a far network get its addresses', async () =
   for (const setting of ['ip=10.76.1.1', 'router=10.76.0.1']) assert.match(env, new RegExp(`^${setting}$`, 'm'))
   assert.equal((await server.until({ kind: 'acknowledged' }))['network'], 'remote')
 })
+
+test('with a socket of its interface the server serves that one and hears no other', async () => {
+  await using lan = await openLan('10.75.0.1/16')
+  await using elsewhere = await openLan('192.0.2.2/24')
+  await ip(lan.name, `link add uplink type veth peer name downlink netns ${elsewhere.name}`)
+  await ip(lan.name, 'address add 192.0.2.1/24 dev uplink')
+  await ip(lan.name, 'link set uplink up')
+  await ip(elsewhere.name, 'link set downlink master bridge up')
+  await using server = await startServer(lan, 'dhcp', 'the bridge')
+  await using dir = await scratch()
+  const script = join(dir.path, 'script')
+  await writeFile(script, '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+  const ask = async (machine: string): Promise<string> =>
+    runIn(machine, 'udhcpc', ['-i', 'eth0', '-f', '-q', '-n', '-t', '2', '-T', '1', '-s', script])
+  await assert.rejects(ask(await elsewhere.attach('52:54:00:00:00:05')), /no lease/)
+  await ask(await lan.attach('52:54:00:00:00:06'))
+  const first = await server.until({})
+  assert.deepEqual([first['kind'], first['mac'], first['ip']], ['offered', '52:54:00:00:00:06', 0x0a4b0101])
+})

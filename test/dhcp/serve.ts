@@ -1,6 +1,6 @@
 /**
  * A DHCP server for tests, to be started inside a network namespace. Prints `ready`, then every event as a line of JSON.
- * The argument is the mode of its networks: `dhcp` or `proxy`.
+ * The first argument is the mode of its networks, `dhcp` or `proxy`; the second may be the file descriptor of an interface's socket.
  */
 import { instant } from '../../src/base/instant.ts'
 import { ip4 } from '../../src/base/ip4.ts'
@@ -12,10 +12,13 @@ import { labNetwork, remoteNetwork } from '../../src/edge/dhcp/testdata/lab.ts'
 
 const mode = process.argv[2] === 'proxy' ? 'proxy' : 'dhcp'
 
+const interfaceSocket = process.argv[3] === undefined ? undefined : Number(process.argv[3])
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 await using server = await serveDhcp({
   address: ip4(0x0a4b0001),
+  interfaceSocket,
   book: new LeaseBook([labNetwork, remoteNetwork].map((network) => ({ ...network, mode }))),
   leases: new MemoryLeaseStore(),
   bootServerOf: () => bootServer,

@@ -8,9 +8,22 @@ export interface TestServer extends AsyncDisposable {
   until(wanted: Line): Promise<Line>
 }
 
+/** Binds a socket to port 67 of the bridge alone, as systemd would, and hands it to the program in the arguments. */
+const socketOfTheBridge = `
+  use Socket; $^F = 9;
+  socket(S, AF_INET, SOCK_DGRAM, 0) && setsockopt(S, SOL_SOCKET, 25, "bridge\\0") && bind(S, sockaddr_in(67, INADDR_ANY)) or die $!;
+  exec @ARGV, fileno(S)`
+
 /** Our DHCP server on 10.75.0.1, in the namespace of the bridge. */
-export async function startServer(lan: Lan, mode: 'dhcp' | 'proxy' = 'dhcp'): Promise<TestServer> {
-  const child = startIn(lan.name, process.execPath, ['test/dhcp/serve.ts', mode])
+export async function startServer(
+  lan: Lan,
+  mode: 'dhcp' | 'proxy' = 'dhcp',
+  hears: 'every interface' | 'the bridge' = 'every interface',
+): Promise<TestServer> {
+  const command = [process.execPath, 'test/dhcp/serve.ts', mode]
+  const prefix = hears === 'the bridge' ? ['perl', '-e', socketOfTheBridge] : []
+  const [program = '', ...args] = [...prefix, ...command]
+  const child = startIn(lan.name, program, args)
   if (child.stdout === null) throw new Error('no output to read')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async (): Promise<string> => {

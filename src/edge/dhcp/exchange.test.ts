@@ -117,6 +117,16 @@ test('a renewal from another network reaches us directly and is found by its add
   assert.deepEqual(desk.sent.at(-1)?.to, { ip: ciaddr, port: 68 })
 })
 
+test('where a socket cannot tell unicast from broadcast, a renewal is found by its address and an unknown one not denied', async () => {
+  const desk = new Desk([labNetwork, remoteNetwork])
+  const ciaddr = (await desk.ask('discover', {}, { giaddr: RELAY }))?.yiaddr ?? SERVER
+  await desk.ask('request', selecting(SERVER, ciaddr), { giaddr: RELAY })
+  const arrival = { unicast: undefined }
+  assert.equal((await desk.ask('request', {}, { ciaddr }, arrival))?.yiaddr, ciaddr)
+  assert.equal(await desk.ask('request', {}, { ciaddr: ip4(0xc0a80105) }, arrival), undefined)
+  assert.notEqual(await desk.ask('discover', {}, {}, arrival), undefined)
+})
+
 test('an INFORM or renewal from a network we do not serve is dropped', async () => {
   const desk = new Desk()
   for (const type of ['inform', 'request'] as const)

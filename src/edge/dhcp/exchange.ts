@@ -20,7 +20,7 @@ export function exchange(
   const decoded = decodeDhcp(packet)
   if (!decoded.ok) return dropped('malformed')
   const message = decoded.value
-  const admitted = admitDhcp(message, (ip) => ip === arrival.at)
+  const admitted = admitDhcp(message, known.isOurs)
   if ('drop' in admitted) return dropped(admitted.drop)
   const link = linkOf(message, arrival, known.book)
   if (link === undefined) return dropped('no network')

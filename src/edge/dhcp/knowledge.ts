@@ -1,3 +1,4 @@
+import type { Ip4 } from '../../base/ip4.ts'
 import type { BootServer } from '../../boot/boot-server.ts'
 import type { BootFirmware } from '../../boot/dhcp-client.ts'
 import type { RecentClients } from '../../boot/recent-clients.ts'
@@ -8,5 +9,7 @@ import type { Network } from '../../domain/networks/network.ts'
 export interface DhcpKnowledge {
   readonly book: LeaseBook
   readonly recent: RecentClients<BootFirmware>
+  /** Whether an address is one of this host: a relay that claims to be us is a loop. */
+  readonly isOurs: (ip: Ip4) => boolean
   readonly bootServerOf: (network: Network) => BootServer
 }

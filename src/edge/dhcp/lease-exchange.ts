@@ -5,7 +5,7 @@ import { decideLease } from '../../domain/networks/decide-lease.ts'
 import { isLasting } from '../../domain/networks/lease.ts'
 import type { LeaseDecision } from '../../domain/networks/lease-decision.ts'
 import type { LeaseRequest } from '../../domain/networks/lease-request.ts'
-import { bootFields } from '../../render/dhcp-boot-fields.ts'
+import { bootFields, type BootFields } from '../../render/dhcp-boot-fields.ts'
 import { dhcpDestination } from '../../render/dhcp-destination.ts'
 import { dhcpAnswer, dhcpNak } from '../../render/dhcp-reply.ts'
 import { addressOf } from '../../wire/dhcp4/addresses.ts'
@@ -29,7 +29,7 @@ export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | D
     kind: 'exchanged',
     event: eventOf(asked, decision, boot),
     keep: decision.changes.filter(isLasting),
-    reply: render(asked, decision, () => bootFields(boot, asked.client.firmware, server.address)),
+    reply: render(asked, decision, bootFields(boot, asked.client.firmware, server.address)),
   }
 }
 
@@ -43,7 +43,7 @@ function leaseRequest({ message, type, client, link, arrival }: Asked): LeaseReq
     ciaddr: message.ciaddr === NO_IP4 ? undefined : message.ciaddr,
     requested: addressOf(message.options, OPTION.requestedAddress),
     server: named === undefined ? 'unnamed' : named === link.serverId ? 'us' : 'another',
-    unicast: arrival.unicast,
+    unicast: arrival.unicast === true,
   }
 }
 
@@ -63,11 +63,7 @@ function eventOf(asked: Asked, decision: LeaseDecision, boot: DhcpBoot): DhcpEve
   }
 }
 
-function render(
-  { message, link }: Asked,
-  decision: LeaseDecision,
-  boot: () => ReturnType<typeof bootFields>,
-): Outgoing | undefined {
+function render({ message, link }: Asked, decision: LeaseDecision, boot: BootFields): Outgoing | undefined {
   if (decision.reply === 'none') return undefined
   const isNak = decision.reply === 'nak'
   const reply = isNak
@@ -77,7 +73,7 @@ function render(
         serverId: link.serverId,
         lease: decision.reply === 'inform' ? undefined : decision,
         network: link.network,
-        boot: boot(),
+        boot,
       })
   return {
     bytes: encodeDhcp(fitDhcp(reply, maximumSizeOf(message.options))),

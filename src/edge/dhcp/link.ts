@@ -15,8 +15,8 @@ export interface DhcpLink {
 }
 
 /**
- * Behind a relay: the subnet that it or the client names (RFC 3527, RFC 3011), else the relay's own. Sent to us alone: that of the client's
- * address. Else the one of our interface. What option 82 says without a relay's address is not believed.
+ * Behind a relay: the subnet that it or the client names (RFC 3527, RFC 3011), else the relay's own. Sent to us alone: that of the
+ * client's address. Else the one of our interface. What option 82 says without a relay's address is not believed.
  */
 export function linkOf(message: DhcpMessage, arrival: Arrival, book: LeaseBook): DhcpLink | undefined {
   const { giaddr, ciaddr, options } = message
@@ -25,8 +25,10 @@ export function linkOf(message: DhcpMessage, arrival: Arrival, book: LeaseBook):
     const subnet = agent?.linkSelection ?? addressOf(options, OPTION.subnetSelection) ?? giaddr
     return linkTo(book.networkAt(subnet), agent?.serverIdOverride ?? arrival.at)
   }
-  const place = arrival.unicast && ciaddr !== NO_IP4 ? ciaddr : arrival.at
-  return linkTo(book.networkAt(place), arrival.at)
+  const local = book.networkAt(arrival.at)
+  if (arrival.unicast === false || ciaddr === NO_IP4) return linkTo(local, arrival.at)
+  const itsOwn = book.networkAt(ciaddr)
+  return linkTo(arrival.unicast === true ? itsOwn : (itsOwn ?? local), arrival.at)
 }
 
 const linkTo = (network: Network | undefined, serverId: Ip4): DhcpLink | undefined =>

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:dgram'
+import { networkInterfaces } from 'node:os'
 import type { Instant } from '../../base/instant.ts'
 import { formatIp4, parseIp4, type Ip4 } from '../../base/ip4.ts'
 import type { BootServer } from '../../boot/boot-server.ts'
@@ -12,11 +13,17 @@ import { DHCP_SERVER_PORT, PXE_SERVER_PORT } from '../../wire/dhcp4/message.ts'
 import type { DhcpCounters } from './counters.ts'
 import type { Outgoing } from './exchanged.ts'
 import { Responder } from './responder.ts'
-import { closeUdp, openUdp } from './udp-socket.ts'
+import { adoptUdp, closeUdp, openUdp } from './udp-socket.ts'
 
 export interface DhcpServerOptions {
   /** Our address on the interface that machines boot from. */
   readonly address: Ip4
+  /**
+   * File descriptor of a UDP socket that is bound to 0.0.0.0:67 and to the interface (`SO_BINDTODEVICE`), as systemd's
+   * `ListenDatagram=67` with `BindToDevice=` and `Broadcast=yes` hands over. A host with several networks needs it: without it
+   * the broadcasts of all of them arrive here.
+   */
+  readonly interfaceSocket?: number | undefined
   /** The networks, filled with what `leases` has kept. */
   readonly book: LeaseBook
   readonly leases: LeaseStore
@@ -35,24 +42,18 @@ export interface DhcpServer extends AsyncDisposable {
 /** Exchanges whose DISCOVER is remembered. */
 const RECENT_CLIENTS = 8192
 
-/**
- * Serves DHCP on one interface until disposed, which first sends what waits. Rejects when a port cannot be had.
- *
- * Port 67 takes two sockets, because an ordinary process cannot tie one to an interface: everybody's broadcasts arrive at 0.0.0.0, and
- * what is sent from the socket of the interface's own address leaves through that interface, limited broadcasts too.
- */
+/** Serves DHCP on one interface until disposed, which first sends what waits. Rejects when a port cannot be had. */
 export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer> {
   const at = options.address
   await using sockets = new AsyncDisposableStack()
-  const open = async (address: string, port: number): Promise<Socket> =>
-    sockets.adopt(await openUdp(address, port), closeUdp)
-  const own = await open(formatIp4(at), DHCP_SERVER_PORT)
-  const pxe = await open(formatIp4(at), PXE_SERVER_PORT)
-  const everybody = await open('0.0.0.0', DHCP_SERVER_PORT)
+  const open = async (opening: Promise<Socket>): Promise<Socket> => sockets.adopt(await opening, closeUdp)
+  const pxe = await open(openUdp(formatIp4(at), PXE_SERVER_PORT))
+  const { own, everybody } = await openDhcpPort(options, open)
   own.setBroadcast(true)
 
   const { book, leases, bootServerOf, clock, record, onFailure } = options
-  const known = { book, recent: new RecentClients<BootFirmware>(RECENT_CLIENTS), bootServerOf }
+  const recent = new RecentClients<BootFirmware>(RECENT_CLIENTS)
+  const known = { book, recent, isOurs: ownAddresses(), bootServerOf }
   const responder: Responder = new Responder({
     known,
     leases,
@@ -61,13 +62,13 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
     onFailure,
     send: (reply) => sendReply(reply.from === 'dhcp' ? own : pxe, reply, responder.counters),
   })
-  own.on('message', (packet) => responder.receive(packet, { at, unicast: true }))
-  everybody.on('message', (packet) => responder.receive(packet, { at, unicast: false }))
+  own.on('message', (packet) => responder.receive(packet, { at, unicast: everybody === undefined ? undefined : true }))
+  everybody?.on('message', (packet) => responder.receive(packet, { at, unicast: false }))
   pxe.on('message', (packet, from) => {
     const ip = parseIp4(from.address)
     if (ip.ok) responder.receive(packet, { at, unicast: true, pxePeer: { ip: ip.value, port: from.port } })
   })
-  const all = [own, everybody, pxe]
+  const all = [own, pxe, ...(everybody === undefined ? [] : [everybody])]
   for (const socket of all) socket.on('error', onFailure)
 
   sockets.defer(async () => {
@@ -76,6 +77,27 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
   })
   const running = sockets.move()
   return { counters: responder.counters, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/**
+ * One socket where it is tied to the interface. Else two, because an ordinary process cannot tie one: everybody's broadcasts arrive
+ * at 0.0.0.0, and what is sent from the socket of the interface's own address leaves through that interface, limited broadcasts too.
+ */
+async function openDhcpPort(
+  { address, interfaceSocket }: DhcpServerOptions,
+  open: (opening: Promise<Socket>) => Promise<Socket>,
+): Promise<{ readonly own: Socket; readonly everybody: Socket | undefined }> {
+  if (interfaceSocket !== undefined) return { own: await open(adoptUdp(interfaceSocket)), everybody: undefined }
+  return {
+    own: await open(openUdp(formatIp4(address), DHCP_SERVER_PORT)),
+    everybody: await open(openUdp('0.0.0.0', DHCP_SERVER_PORT)),
+  }
+}
+
+/** The addresses that this host has now. */
+function ownAddresses(): (ip: Ip4) => boolean {
+  const own = new Set(Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map((a) => a.address) ?? []))
+  return (ip) => own.has(formatIp4(ip))
 }
 
 /** Beyond this many datagrams that the kernel has not taken, more would only use memory; clients ask again. */

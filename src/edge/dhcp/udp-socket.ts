@@ -1,4 +1,4 @@
-import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
+import { createSocket, type BindOptions, type Socket, type SocketOptions } from 'node:dgram'
 import { once } from 'node:events'
 
 /** A storm of a thousand machines must survive one slow turn of the event loop; the kernel cuts it to `net.core.rmem_max`. */
@@ -8,11 +8,16 @@ const RECEIVE_BUFFER = 4 * 1024 * 1024
 const numeric: NonNullable<SocketOptions['lookup']> = (address, _options, callback) => callback(null, address, 4)
 
 /** A bound UDP socket that shares its port with sockets on other addresses. Rejects when the port cannot be had. */
-export async function openUdp(address: string, port: number): Promise<Socket> {
+export const openUdp = (address: string, port: number): Promise<Socket> => bound({ address, port, exclusive: true })
+
+/** A socket that somebody else has bound, by its file descriptor. */
+export const adoptUdp = (fd: number): Promise<Socket> => bound({ fd, exclusive: true })
+
+async function bound(to: BindOptions): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', reuseAddr: true, lookup: numeric })
   // With our own look-up, `bind` may be done before it returns.
   const listening = once(socket, 'listening')
-  socket.bind({ address, port, exclusive: true })
+  socket.bind(to)
   await listening
   socket.setRecvBufferSize(RECEIVE_BUFFER)
   return socket

@@ -32,7 +32,8 @@ export class Desk {
     options: Partial<ResponderOptions> = {},
   ) {
     this.responder = new Responder({
-      known: { book: new LeaseBook(networks), recent: new RecentClients(64), bootServerOf: () => bootServer },
+      known: {
+ book: new LeaseBook(networks), recent: new RecentClients(64), isOurs: (ip) => ip === SERVER, bootServerOf: () => bootServer },
       leases,
       clock: () => this.now,
       record: (event) => this.events.push(event),

@@ -18,18 +18,17 @@ export class BlockSender {
     this.#counters = counters
   }
 
-  send(socket: Socket, peer: Peer, file: Buffer, blockSize: number, block: number, rollover: Rollover): void {
-    if (socket.getSendQueueCount() > MOST_WAITING) {
-      this.#counters.dropped += 1
-      return
-    }
+  /** False when the kernel takes no more for now: the rest of the window is better sent later. */
+  send(socket: Socket, peer: Peer, file: Buffer, blockSize: number, block: number, rollover: Rollover): boolean {
     const packet = this.#packet
     writeDataHeader(packet, toWire(block, rollover))
     const from = (block - 1) * blockSize
     const length = DATA_HEADER + file.copy(packet, DATA_HEADER, from, from + blockSize)
     socket.send(length === packet.length ? packet : packet.subarray(0, length), peer.port, peer.address)
     this.#counters.blocksSent += 1
+    const waiting = socket.getSendQueueCount()
     // Usually the kernel has taken the bytes by now. When it has not, they still stand in this very buffer.
-    if (socket.getSendQueueCount() > 0) this.#packet = Buffer.allocUnsafeSlow(packet.length)
+    if (waiting > 0) this.#packet = Buffer.allocUnsafeSlow(packet.length)
+    return waiting <= MOST_WAITING
   }
 }

@@ -16,8 +16,8 @@ export interface TftpCounters {
   ended: Record<TransferResult['outcome'], number>
   blocksSent: number
   blocksResent: number
-  /** Datagrams not sent because the kernel did not take them in time; the client's or our timer repairs it. */
-  dropped: number
+  /** Blocks put off because the kernel took no more; they are sent again like lost ones. */
+  putOff: number
 }
 
 export const newCounters = (): TftpCounters => ({
@@ -32,5 +32,5 @@ export const newCounters = (): TftpCounters => ({
   ended: { complete: 0, unconfirmed: 0, probed: 0, aborted: 0, lost: 0, unanswered: 0, replaced: 0, stopped: 0 },
   blocksSent: 0,
   blocksResent: 0,
-  dropped: 0,
+  putOff: 0,
 })

@@ -90,8 +90,10 @@ export class Courier {
       return
     }
     const { terms, rollover } = delivery.transfer.plan
-    for (let block = send.from; block <= send.to; block++)
-      this.#blocks.send(socket, peer, delivery.file, terms.blockSize, block, rollover)
+    let block = send.from
+    while (block <= send.to && this.#blocks.send(socket, peer, delivery.file, terms.blockSize, block, rollover))
+      block += 1
+    this.#options.counters.putOff += Math.max(0, send.to - block)
     const { roundTrip } = delivery.transfer
     if (roundTrip !== undefined && roundTrip.smoothed < ALERT_MS) this.#alertness.expectAnswer()
   }

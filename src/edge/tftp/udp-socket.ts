@@ -2,8 +2,11 @@ import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 
-/** Asked for, and cut by the kernel to `net.core.rmem_max`: a storm of ACKs must survive one slow turn of the event loop. */
-const RECEIVE_BUFFER = 4 * 1024 * 1024
+/**
+ * Bytes asked for; the kernel cuts them to `net.core.rmem_max` and `wmem_max`. A storm of ACKs must survive one slow turn
+ * of the event loop, and the windows of many clients must fit the one socket they share.
+ */
+const KERNEL_BUFFER = 4 * 1024 * 1024
 
 /** Peers are numeric addresses. Node's own look-up would put off every single packet to the next tick. */
 const numeric: NonNullable<SocketOptions['lookup']> = (address, _options, callback) => {
@@ -18,7 +21,8 @@ export async function openUdp(address: string, port: number): Promise<Socket> {
   const listening = once(socket, 'listening')
   socket.bind({ address, port, exclusive: true })
   await listening
-  socket.setRecvBufferSize(RECEIVE_BUFFER)
+  socket.setRecvBufferSize(KERNEL_BUFFER)
+  socket.setSendBufferSize(KERNEL_BUFFER)
   return socket
 }
 

@@ -117,11 +117,16 @@ function onAck(transfer: Transfer, wire: number, now: number): Step {
   const answersOack = plan.offersOptions && !proven
   const block = answersOack ? zeroOnly(wire) : fromWire(wire, transfer.acknowledged, transfer.sent, plan.rollover)
   if (block === undefined) return quiet(transfer)
-  const resent = transfer.resent + Math.max(0, transfer.sent - block)
-  const answered = { ...transfer, proven: true, acknowledged: block, tries: 0, progressAt: now }
-  if (block === plan.blocks) return end(answered, 'complete')
-  const roundTrip = transfer.tries === 0 ? observe(transfer.roundTrip, now - transfer.sentAt) : transfer.roundTrip
-  return sendWindow({ ...answered, roundTrip, resent }, now)
+  const answered = {
+    ...transfer,
+    proven: true,
+    acknowledged: block,
+    tries: 0,
+    progressAt: now,
+    roundTrip: transfer.tries === 0 ? observe(transfer.roundTrip, now - transfer.sentAt) : transfer.roundTrip,
+    resent: transfer.resent + Math.max(0, transfer.sent - block),
+  }
+  return block === plan.blocks ? end(answered, 'complete') : sendWindow(answered, now)
 }
 
 const zeroOnly = (wire: number): number | undefined => (wire === 0 ? 0 : undefined)

@@ -70,9 +70,11 @@ async function kept(vault: Vault, box: SecretBox, name: string, make: () => Prom
   return value
 }
 
-function serverCertificate(config: Config, authority: Credential, now: Instant): Promise<Credential> {
+/** With the CA behind it: iPXE knows the CA by its fingerprint only and has to be shown it. */
+async function serverCertificate(config: Config, authority: Credential, now: Instant): Promise<Credential> {
   const names = [...new Set([config.address, 'localhost', '127.0.0.1'])]
-  return createServerCertificate({ commonName: config.address, ...life(now, SERVER_LIFE) }, names, authority)
+  const own = await createServerCertificate({ commonName: config.address, ...life(now, SERVER_LIFE) }, names, authority)
+  return { ...own, certificatePem: own.certificatePem + authority.certificatePem }
 }
 
 function ownCertificate({ tls }: Config): Credential | undefined {

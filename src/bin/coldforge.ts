@@ -9,6 +9,8 @@ import { configCommand } from './config.ts'
 import { getCommand } from './get.ts'
 import { labCommand } from './lab.ts'
 import { machineCommand } from './machine.ts'
+import { matchboxCommand } from './matchbox.ts'
+import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
 
@@ -21,6 +23,8 @@ const program = new Command('coldforge')
   .addCommand(bootCommand())
   .addCommand(machineCommand())
   .addCommand(artifactCommand())
+  .addCommand(matchboxCommand())
+  .addCommand(profilesCommand())
   .addCommand(chainUrlCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())

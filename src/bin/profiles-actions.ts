@@ -1,0 +1,48 @@
+import { labelsFromQuery } from '../domain/profiles/labels.ts'
+import { describeProblem } from '../store/matchbox-files/file-problem.ts'
+import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
+import { Problem } from './problem.ts'
+import { checkProfiles } from './profiles-check.ts'
+import { explainText } from './profiles-explain.ts'
+import { renderFor } from './profiles-render.ts'
+
+export interface TestOptions {
+  readonly dataPath: string
+  readonly label: readonly string[]
+  readonly render?: string
+  readonly all?: true
+}
+
+/** Groups that are explained when not all are asked for. */
+const NEAREST = 20
+
+export function testLabels({ dataPath, label, render, all }: TestOptions): void {
+  const query = label.map(queryOf).join('&')
+  const { labels, badMacs } = labelsFromQuery(query)
+  if (badMacs.length > 0) throw new Problem(`"${badMacs[0]}" is not a MAC address; a server would ignore the label.`)
+  using files = openFiles(dataPath, (text) => console.error(text))
+  if (render === undefined) return console.log(explainText(files.groups(), labels, all === true ? Infinity : NEAREST))
+  const rendered = renderFor(files, render, query)
+  if (!rendered.ok) throw new Problem(rendered.error)
+  process.stdout.write(rendered.value)
+}
+
+/** A label goes the way a machine sends it, so that it is read by the same rules. */
+function queryOf(label: string): string {
+  const [name = '', ...value] = label.split('=')
+  if (name === '' || value.length === 0) throw new Problem(`"${label}" is not name=value.`)
+  return `${encodeURIComponent(name)}=${encodeURIComponent(value.join('='))}`
+}
+
+/** Exit code 1 when anything is wrong, so that it can stand in a pipeline before the files are shipped. */
+export function checkFolder(dataPath: string): void {
+  const problems = new Set<string>()
+  using files = openFiles(dataPath, (text) => problems.add(text))
+  for (const problem of checkProfiles(files)) problems.add(problem)
+  for (const problem of problems) console.error(problem)
+  if (problems.size > 0) process.exitCode = 1
+  else console.log(`${files.groups().length} groups and ${files.profiles().length} profiles are good.`)
+}
+
+const openFiles = (root: string, told: (text: string) => void): MatchboxFiles =>
+  new MatchboxFiles({ root, onProblem: (problem) => told(describeProblem(problem)), onRecovery: () => {} })

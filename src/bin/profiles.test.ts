@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { labelsFromQuery } from '../domain/profiles/labels.ts'
+import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
+import { checkProfiles } from './profiles-check.ts'
+import { explainText } from './profiles-explain.ts'
+import { renderFor } from './profiles-render.ts'
+
+function store(t: TestContext): MatchboxFiles {
+  const root = mkdtempSync(join(tmpdir(), 'profiles-'))
+  for (const [file, text] of Object.entries({
+    'groups/default.json': '{"profile":"p"}',
+    'groups/node.json': '{"profile":"p","selector":{"mac":"52:54:00:00:00:01"},"metadata":{"n":1}}',
+    'groups/lost.json': '{"profile":"gone","selector":{"mac":"52:54:00:00:00:02","os":"x"}}',
+    'profiles/p.json': '{"id":"p","generic_id":"g","cloud_id":"missing","ipxe_id":"bad"}',
+    'generic/g': 'n={{.n}}',
+    'ipxe/bad': '{{if}}',
+  })) {
+    mkdirSync(join(root, file, '..'), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+  const files = new MatchboxFiles({ root, onProblem: () => {}, onRecovery: () => {} })
+  t.after(() => {
+    files[Symbol.dispose]()
+    rmSync(root, { recursive: true })
+  })
+  return files
+}
+
+test('it tells who takes the machine, who would have, and what the others miss', (t) => {
+  const { labels } = labelsFromQuery('mac=52-54-00-00-00-01')
+  assert.equal(
+    explainText(store(t).groups(), labels, 20),
+    `node     takes this machine, with profile p
+default  would take it, but node comes first
+lost     no: mac is "52:54:00:00:00:01", wanted "52:54:00:00:00:02"; os is not given, wanted "x"`,
+  )
+  assert.match(explainText(store(t).groups(), labels, 1), /^and 1 more, .*--all shows them$/m)
+})
+
+test('it renders without a server what the machine would get, or gives the reason', (t) => {
+  const files = store(t)
+  assert.deepEqual(renderFor(files, 'generic', 'mac=52-54-00-00-00-01'), { ok: true, value: 'n=1' })
+  const failed = renderFor(files, 'generic', '')
+  assert.match(failed.ok ? '' : failed.error, /^generic\/g:1:\d+: /)
+  assert.equal(renderFor(files, 'nope', '').ok, false)
+})
+
+test('it names every reference that leads nowhere', (t) => {
+  const problems = checkProfiles(store(t))
+  assert.equal(problems[0], 'groups/lost.json: profile "gone" does not exist or cannot be used')
+  assert.equal(problems[1], 'profiles/p.json: cloud/missing does not exist')
+  assert.match(problems[2] ?? '', /^ipxe\/bad:1:\d+: /)
+  assert.equal(problems.length, 3)
+})

@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import type { TestOptions } from './profiles-actions.ts'
+
+const dataPath = [
+  '--data-path <folder>',
+  'folder of groups and profiles',
+  process.env['MATCHBOX_DATA_PATH'] ?? '/var/lib/matchbox',
+] as const
+
+/** Questions about declared groups and profiles, answered from the files without a server and without a machine. */
+export const profilesCommand = (): Command =>
+  new Command('profiles')
+    .description('groups and profiles of a matchbox data folder')
+    .addCommand(
+      new Command('test')
+        .description('tell which group takes a machine and why the others do not')
+        .option(...dataPath)
+        .option('--label <name=value>', 'what the machine says of itself; may be repeated', collect, [])
+        .option('--render <what>', 'show its ipxe, grub, ignition, cloud, generic or metadata')
+        .option('--all', 'explain every group, not only the nearest')
+        .action(async (options: TestOptions) => (await actions()).testLabels(options)),
+    )
+    .addCommand(
+      new Command('check')
+        .description('name every file that cannot be used and every reference that leads nowhere')
+        .option(...dataPath)
+        .action(async (options: Pick<TestOptions, 'dataPath'>) => (await actions()).checkFolder(options.dataPath)),
+    )
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+/** Loaded by who asks: the template engine and the file store would slow every other command down. */
+const actions = (): Promise<typeof import('./profiles-actions.ts')> => import('./profiles-actions.ts')

@@ -8,11 +8,11 @@ import { advance, blocksIn, type Send, startTransfer, type Step, type TransferEv
 import { ALERT_MS, Alertness } from './alertness.ts'
 import { BlockSender } from './block-sender.ts'
 import type { TftpCounters } from './counters.ts'
-import type { Peer, TftpEvent, TransferResult } from './event.ts'
+import type { Peer, TftpEvent, TransferResult, TransferSummary } from './event.ts'
 import type { TftpFile } from './file-source.ts'
 import type { TftpLimits } from './limits.ts'
 import type { RecentlyEnded } from './recently-ended.ts'
-import type { Delivery, Session } from './session.ts'
+import { askedIn, type Delivery, type Session } from './session.ts'
 import type { SessionTable } from './session-table.ts'
 import type { TransferSockets } from './transfer-sockets.ts'
 import { wireBytes } from './wire-bytes.ts'
@@ -105,13 +105,7 @@ export class Courier {
   }
 }
 
-export const askedIn = (session: Session): { peer: Peer; localAddress: string; file: string } => ({
-  peer: session.peer,
-  localAddress: session.localAddress,
-  file: session.file,
-})
-
-const summaryOf = (delivery: Delivery): { size: number; blockSize: number; windowSize: number } => ({
+const summaryOf = (delivery: Delivery): TransferSummary => ({
   size: delivery.file.length,
   blockSize: delivery.transfer.plan.terms.blockSize,
   windowSize: delivery.transfer.plan.terms.windowSize,

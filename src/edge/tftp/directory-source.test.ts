@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { findConfined, openConfined } from './confined-file.ts'
 import { directorySource } from './directory-source.ts'
 import type { FileSource } from './file-source.ts'
 
@@ -77,6 +78,17 @@ describe('row 63: what is not a file below the root is not there', () => {
     assert.equal(await read(await directorySource({ root: p.root }), 'zero'), undefined)
   })
 })
+
+for (const exchange of ['a link that leads out', 'a FIFO'])
+  test(`a file that becomes ${exchange} between finding and opening is not read`, async () => {
+    await using p = await place()
+    const file = await findConfined(p.root, 'program')
+    assert.ok(file)
+    await rm(file.path)
+    if (exchange === 'a FIFO') await promisify(execFile)('mkfifo', [file.path])
+    else await symlink(p.outside, file.path)
+    await assert.rejects(openConfined(p.root, file))
+  })
 
 test('a link that stays below the root is followed', async () => {
   await using p = await place()

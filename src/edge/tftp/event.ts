@@ -6,7 +6,8 @@ export interface Peer {
   readonly port: number
 }
 
-interface Asked {
+/** Who asked for what, and where. */
+export interface Asked {
   readonly peer: Peer
   readonly localAddress: string
   /** The name as a path where it is one; otherwise as the client sent it. Text from a stranger: quote it. */

@@ -273,6 +273,7 @@ describe('limits', () => {
     const client = await r.peer()
     client.read('program', { tsize: '0' })
     assert.equal(await client.hears(), 'oack tsize=1500')
+    r.timers.pass(1000)
     client.read('program', { tsize: '0' })
     assert.equal(await client.hears(), 'oack tsize=1500')
     client.ack(0)

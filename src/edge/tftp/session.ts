@@ -2,7 +2,7 @@ import type { Socket } from 'node:dgram'
 import type { OptionList } from '../../wire/tftp/option-list.ts'
 import type { TftpRequest } from '../../wire/tftp/request.ts'
 import type { Transfer } from '../../wire/tftp/transfer.ts'
-import type { Peer } from './event.ts'
+import type { Asked, Peer } from './event.ts'
 
 /** A file on its way to one client. */
 export interface Delivery {
@@ -31,3 +31,5 @@ export interface Session {
   delivery: Delivery | undefined
   ended: boolean
 }
+
+export const askedIn = ({ peer, localAddress, file }: Session): Asked => ({ peer, localAddress, file })

@@ -56,6 +56,8 @@ export interface Step {
   readonly send: Send | undefined
 }
 
+/** Requests that follow each other faster are copies the network made, or an attack; no client is so impatient. */
+const COPY_WITHIN_MS = 200
 /** One reply and no retransmission of ours goes to a client that has never answered: else a forged request turns us into a weapon. */
 const PROOF_WITHIN_MS = 10_000
 const SILENCE_MS = 15_000
@@ -82,7 +84,7 @@ export function startTransfer(plan: Plan, now: number): Step {
   return { transfer, send: firstAnswer(plan) }
 }
 
-/** Bytes never depend on who calls or when: the same transfer, event and time give the same step. */
+/** The next state and what to send. Pure: the same transfer, event and time always give the same step. */
 export function advance(transfer: Transfer, event: TransferEvent, now: number): Step {
   if (transfer.ending !== undefined) return quiet(transfer)
   switch (event.kind) {
@@ -154,6 +156,7 @@ function onSilence(transfer: Transfer, now: number): Step {
 
 function onRepeatedRequest(transfer: Transfer, now: number): Step {
   if (transfer.proven) return now - transfer.progressAt < STANDSTILL_MS ? quiet(transfer) : end(transfer, 'replaced')
-  const again = { ...transfer, tries: transfer.tries + 1, deadline: now + PROOF_WITHIN_MS }
+  if (now - transfer.sentAt < COPY_WITHIN_MS) return quiet(transfer)
+  const again = { ...transfer, tries: transfer.tries + 1, sentAt: now, deadline: now + PROOF_WITHIN_MS }
   return { transfer: again, send: firstAnswer(transfer.plan) }
 }

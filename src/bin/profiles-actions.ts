@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { labelsFromQuery } from '../domain/profiles/labels.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
@@ -44,5 +45,8 @@ export function checkFolder(dataPath: string): void {
   else console.log(`${files.groups().length} groups and ${files.profiles().length} profiles are good.`)
 }
 
-const openFiles = (root: string, told: (text: string) => void): MatchboxFiles =>
-  new MatchboxFiles({ root, onProblem: (problem) => told(describeProblem(problem)), onRecovery: () => {} })
+function openFiles(root: string, told: (text: string) => void): MatchboxFiles {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new Problem(`${root} is not a folder. Name the folder that holds groups/ and profiles/ with --data-path.`)
+  return new MatchboxFiles({ root, onProblem: (problem) => told(describeProblem(problem)), onRecovery: () => {} })
+}

@@ -7,7 +7,10 @@ const dataPath = [
   process.env['MATCHBOX_DATA_PATH'] ?? '/var/lib/matchbox',
 ] as const
 
-/** Questions about declared groups and profiles, answered from the files without a server and without a machine. */
+/**
+ * Questions about declared groups and profiles, answered from the files without a server and without a machine.
+ * What answers is loaded on demand: the template engine would slow every other command down.
+ */
 export const profilesCommand = (): Command =>
   new Command('profiles')
     .description('groups and profiles of a matchbox data folder')
@@ -18,16 +21,19 @@ export const profilesCommand = (): Command =>
         .option('--label <name=value>', 'what the machine says of itself; may be repeated', collect, [])
         .option('--render <what>', 'show its ipxe, grub, ignition, cloud, generic or metadata')
         .option('--all', 'explain every group, not only the nearest')
-        .action(async (options: TestOptions) => (await actions()).testLabels(options)),
+        .action(async (options: TestOptions) => {
+          const { testLabels } = await import('./profiles-actions.ts')
+          testLabels(options)
+        }),
     )
     .addCommand(
       new Command('check')
         .description('name every file that cannot be used and every reference that leads nowhere')
         .option(...dataPath)
-        .action(async (options: Pick<TestOptions, 'dataPath'>) => (await actions()).checkFolder(options.dataPath)),
+        .action(async (options: Pick<TestOptions, 'dataPath'>) => {
+          const { checkFolder } = await import('./profiles-actions.ts')
+          checkFolder(options.dataPath)
+        }),
     )
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
-
-/** Loaded by who asks: the template engine and the file store would slow every other command down. */
-const actions = (): Promise<typeof import('./profiles-actions.ts')> => import('./profiles-actions.ts')

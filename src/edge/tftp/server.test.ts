@@ -122,6 +122,20 @@ for (const portMode of ['single', 'random'] as const)
         ['data 1 (512)', 'data 2 (512)', 'data 3 (476)'],
       )
     })
+
+    test('machines that lose power in the middle are forgotten after fifteen seconds', async () => {
+      await using r = await rig({ portMode })
+      const machines = await Promise.all(Array.from({ length: 20 }, () => r.peer()))
+      for (const machine of machines) {
+        machine.read('program')
+        assert.equal(await machine.hears(), 'data 1 (512)')
+        machine.ack(1)
+        assert.equal(await machine.hears(), 'data 2 (512)')
+      }
+      assert.equal(r.server.running, 20)
+      for (let waited = 0; waited <= 15_000; waited += 500) r.timers.pass(500)
+      assert.deepEqual([r.server.running, r.server.counters.ended.lost], [0, 20])
+    })
   })
 
 describe('what is no request', () => {

@@ -81,3 +81,17 @@ test('a clock set back by a day never puts an address in two hands', () => {
   const full = site.ask('discover', client(6))
   assert.equal(full.reply === 'none' && full.because, 'no free address')
 })
+
+test('an address declined long ago, given to somebody else, does not count twice', () => {
+  const site = new Site()
+  const decline = (at: number): void => {
+    site.ask('decline', client(1), { server: 'us', requested: host(at) })
+  }
+  site.join(client(1))
+  decline(10)
+  site.wait(601)
+  assert.equal(site.join(client(1)), 11)
+  decline(11)
+  assert.equal(site.ask('request', client(2), { server: 'us', requested: host(10) }).reply, 'ack')
+  assert.equal(site.book.declinedBy(client(1).client, site.now), 1)
+})

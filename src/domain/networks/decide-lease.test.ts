@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { plusSeconds } from '../../base/instant.ts'
 import { ip4 } from '../../base/ip4.ts'
 import { client, host, program, Site, smallNetwork } from './testdata/clients.ts'
 
@@ -108,8 +109,40 @@ test('a lease in force outlives an offer that nobody takes', () => {
   site.join(program(1, 'ffcc', 'host'))
   site.ask('discover', program(1, '00aa', 'firmware'))
   site.wait(100)
+  assert.deepEqual(
+    [2, 3, 4, 5].map((n) => site.join(client(n))),
+    [11, 12, 13, undefined],
+  )
   const renewal = site.ask('request', program(1, 'ffcc', 'host'), { ciaddr: host(10), unicast: true })
   assert.equal(renewal.reply, 'ack')
+})
+
+test('an offer that has run out binds nobody', () => {
+  const site = new Site()
+  site.ask('discover', a)
+  site.wait(41)
+  assert.equal(site.ask('request', a, { server: 'us', requested: host(12) }).reply, 'ack')
+})
+
+test('a lease of an address that is now reserved for another is not extended', () => {
+  const site = new Site({ ...smallNetwork, reservations: [{ mac: b.mac!, ip: host(10) }] })
+  const expires = plusSeconds(site.now, 3600)
+  site.book.put({ ...a, ip: host(10), network: 'small', state: 'bound', expires })
+  assert.equal(site.ask('request', a, { ciaddr: host(10), unicast: true }).reply, 'nak')
+  assert.equal(site.join(a), 11)
+})
+
+test('a client that moved is found at its new address after somebody else took the old one, by MAC or by key alone', () => {
+  for (const who of [a, { ...a, mac: undefined }]) {
+    const site = new Site()
+    site.join(who)
+    site.ask('request', who, { server: 'us', requested: host(13) })
+    site.ask('request', b, { server: 'us', requested: host(10) })
+    assert.equal(site.join(who), 13)
+  }
+})
+  site.ask('request', b, { server: 'us', requested: host(10) })
+  assert.equal(site.join(a), 13)
 })
 
 test('row 30: a REQUEST for another server is not answered and frees what was kept back', () => {

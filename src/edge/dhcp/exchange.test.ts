@@ -124,6 +124,7 @@ test('where a socket cannot tell unicast from broadcast, a renewal is found by i
   const arrival = { unicast: undefined }
   assert.equal((await desk.ask('request', {}, { ciaddr }, arrival))?.yiaddr, ciaddr)
   assert.equal(await desk.ask('request', {}, { ciaddr: ip4(0xc0a80105) }, arrival), undefined)
+  assert.deepEqual([desk.events.at(-1)?.kind, desk.events.at(-1)?.network], ['silent', 'lab'])
   assert.notEqual(await desk.ask('discover', {}, {}, arrival), undefined)
 })
 

@@ -76,6 +76,7 @@ test('what arrives during a write goes into the next, in order, so a slow disk m
   const desk = new Desk([wide], store)
   joinAll(desk, 0, 64)
   joinAll(desk, 64, 500)
+  const drained = desk.responder.drain()
   assert.deepEqual(
     store.batches.map((batch) => batch.length),
     [64],
@@ -86,6 +87,7 @@ test('what arrives during a write goes into the next, in order, so a slow disk m
     [64, 436],
   )
   await store.end()
+  await drained
   assert.equal(acksOf(desk), 500)
 })
 

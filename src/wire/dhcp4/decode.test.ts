@@ -99,6 +99,7 @@ test('row 12: an overloaded sname without END adds what is whole in it', () => {
 test('row 13: an overload option inside an overloaded field is not followed', () => {
   const message = decoded(overloaded('01', '34 01 02 ff', '0c 01 63 ff'))
   assert.deepEqual(message.options.get(OPTION.hostName), hex('61'))
+  assert.equal(message.options.has(OPTION.overload), false)
 })
 
 test('row 14: no hardware length makes us read past the 16 bytes of chaddr', () => {

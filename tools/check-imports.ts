@@ -23,6 +23,7 @@ const ranks: Readonly<Record<string, number>> = {
 /** In the order in which they may know each other. */
 const features: readonly string[] = [
   'organizations',
+  'operations',
   'trust',
   'artifacts',
   'networks',

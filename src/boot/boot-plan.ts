@@ -1,13 +1,6 @@
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { Registration } from '../domain/machines/registration.ts'
-
-/** What a valid credential proved, and on whose behalf. */
-export interface Admission {
-  readonly organizationId: number
-  readonly by: 'boot-artifact' | 'chain-url'
-  readonly id: number
-  readonly name: string
-}
+import type { Admission } from '../domain/trust/admission.ts'
 
 /** Start this image, with the machine registered like this. Rendered as an iPXE script; the Ignition follows by a one-time token. */
 export interface BootPlan {

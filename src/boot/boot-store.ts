@@ -6,7 +6,7 @@ import type { BootEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { BootToken } from '../domain/boots/boot-token.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
-import type { Admission } from './boot-plan.ts'
+import type { Admission } from '../domain/trust/admission.ts'
 
 /** What the boot path reads and writes, all of it inside one transaction. */
 export interface BootTransaction {
@@ -16,7 +16,8 @@ export interface BootTransaction {
   machineById(id: number): Promise<Machine | undefined>
   insertMachine(machine: NewMachine): Promise<Machine>
   updateMachine(machine: Machine): Promise<void>
-  noteUse(admission: Admission, now: Instant): Promise<void>
+  /** This machine came in by that credential. */
+  noteUse(admission: Admission, machineId: number, now: Instant): Promise<void>
   bootTokenByHash(hash: string): Promise<BootToken | undefined>
   insertBootToken(token: BootToken): Promise<void>
   markBootTokenUsed(hash: string, now: Instant): Promise<void>

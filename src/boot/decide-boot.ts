@@ -6,8 +6,9 @@ import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import { register } from '../domain/machines/registration.ts'
+import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
-import type { Admission, BootPlan } from './boot-plan.ts'
+import type { BootPlan } from './boot-plan.ts'
 import { bootSources } from './sources.ts'
 
 /** What one read of the store found for a boot request. */

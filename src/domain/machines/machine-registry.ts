@@ -1,3 +1,5 @@
+import type { Instant } from '../../base/instant.ts'
+import type { CredentialKind } from '../trust/admission.ts'
 import type { Machine } from './machine.ts'
 
 /** A machine with the last thing its agent said, as JSON, if it ever spoke. */
@@ -6,8 +8,18 @@ export interface MachineDetails {
   readonly heartbeat: unknown
 }
 
+/** That a machine came in by a credential, and how often. */
+export interface MachineUse {
+  readonly machine: Pick<Machine, 'id' | 'uuid' | 'name'>
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+  readonly boots: number
+}
+
 /** What people look up. Machines themselves appear through the boot path. */
 export interface MachineRegistry {
   machines(organizationId: number): Promise<readonly MachineDetails[]>
   machine(organizationId: number, id: number): Promise<MachineDetails | undefined>
+  /** Who came in by this credential, latest first: whom revoking it would stop. */
+  usesOf(kind: CredentialKind, credentialId: number): Promise<readonly MachineUse[]>
 }

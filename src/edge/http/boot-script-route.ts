@@ -80,7 +80,7 @@ async function record(
     return { entry, decided: plan }
   }
   const machine = await keepMachine(tx, plan)
-  await tx.noteUse(plan.admission, now)
+  await tx.noteUse(plan.admission, machine.id, now)
   const says = `${machine.name} boots ${plan.image.name}, admitted by ${plan.admission.by} "${plan.admission.name}"${
     claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
   }`

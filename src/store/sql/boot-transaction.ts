@@ -38,7 +38,24 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   async updateMachine(machine) {
     await db.updateTable('machines').set(machineToRow(machine)).where('id', '=', machine.id).execute()
   },
-  async noteUse(admission, now) {
+  async noteUse(admission, machineId, now) {
+    await db
+      .insertInto('admissions')
+      .values({
+        kind: admission.by,
+        credential_id: admission.id,
+        machine_id: machineId,
+        first_at: now,
+        last_at: now,
+        boots: 1,
+      })
+      .onConflict((c) =>
+        c.columns(['kind', 'credential_id', 'machine_id']).doUpdateSet((e) => ({
+          last_at: now,
+          boots: e('admissions.boots', '+', 1),
+        })),
+      )
+      .execute()
     if (admission.by === 'boot-artifact') {
       await db.updateTable('boot_artifacts').set({ last_used_at: now }).where('id', '=', admission.id).execute()
       return

@@ -1,3 +1,5 @@
+import type { Instant } from '../../base/instant.ts'
+import type { Uuid } from '../../base/uuid.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import { machineFromRow } from './machine-rows.ts'
 import type { Sql } from './sql.ts'
@@ -22,5 +24,21 @@ export const sqlMachines = (sql: Sql): MachineRegistry => ({
       .where('id', '=', id)
       .executeTakeFirst()
     return row && { machine: machineFromRow(row), heartbeat: parsed(row.heartbeat) }
+  },
+  async usesOf(kind, credentialId) {
+    const rows = await sql.read
+      .selectFrom('admissions')
+      .innerJoin('machines', 'machines.id', 'admissions.machine_id')
+      .select(['machines.id', 'machines.uuid', 'machines.name', 'first_at', 'last_at', 'boots'])
+      .where('kind', '=', kind)
+      .where('credential_id', '=', credentialId)
+      .orderBy('last_at', 'desc')
+      .execute()
+    return rows.map(({ id, uuid, name, first_at, last_at, boots }) => ({
+      machine: { id, uuid: uuid as Uuid, name },
+      firstAt: first_at as Instant,
+      lastAt: last_at as Instant,
+      boots,
+    }))
   },
 })

@@ -62,4 +62,19 @@ export const migrations: readonly string[] = [
     expires INTEGER NOT NULL
   );
   `,
+  `
+  CREATE TABLE operations (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, action TEXT NOT NULL, subject TEXT NOT NULL,
+    status TEXT NOT NULL, created_at INTEGER NOT NULL, finished_at INTEGER, failure TEXT
+  );
+  CREATE INDEX operations_by_status ON operations (status);
+  CREATE TABLE operation_lines (
+    id INTEGER PRIMARY KEY, operation_id INTEGER NOT NULL REFERENCES operations ON DELETE CASCADE, at INTEGER NOT NULL, says TEXT NOT NULL
+  );
+  CREATE INDEX operation_lines_by_operation ON operation_lines (operation_id, id);
+  CREATE TABLE admissions (
+    kind TEXT NOT NULL, credential_id INTEGER NOT NULL, machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE,
+    first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, boots INTEGER NOT NULL, PRIMARY KEY (kind, credential_id, machine_id)
+  );
+  `,
 ]

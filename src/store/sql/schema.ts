@@ -105,4 +105,25 @@ export interface Schema {
     state: string
     expires: number
   }
+  operations: {
+    id: Generated<number>
+    organization_id: number
+    action: string
+    subject: string
+    status: string
+    created_at: number
+    finished_at: number | null
+    /** `OperationFailure` as JSON. */
+    failure: string | null
+  }
+  operation_lines: { id: Generated<number>; operation_id: number; at: number; says: string }
+  /** Which machine came in by which credential, and how often. */
+  admissions: {
+    kind: string
+    credential_id: number
+    machine_id: number
+    first_at: number
+    last_at: number
+    boots: number
+  }
 }

@@ -5,6 +5,7 @@ import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
+import type { OperationStore } from '../../domain/operations/operation-store.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
@@ -12,6 +13,7 @@ import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachines } from '../sql/machines.ts'
+import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
 import type { Sql } from '../sql/sql.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
@@ -26,6 +28,7 @@ export interface Store extends Disposable {
   readonly organizations: OrganizationRegistry
   readonly artifacts: ArtifactRegistry
   readonly machines: MachineRegistry
+  readonly operations: OperationStore
   readonly history: BootHistory
   readonly agentCredentials: AgentCredentials
   readonly heartbeats: HeartbeatStore
@@ -46,6 +49,7 @@ export function openSqliteStore(path: string): Store {
     organizations: sqlOrganizations(sql),
     artifacts: sqlArtifacts(sql),
     machines: sqlMachines(sql),
+    operations: sqlOperations(sql),
     history: sqlBootHistory(sql),
     agentCredentials: sqlAgentCredentials(sql),
     heartbeats: sqlHeartbeats(sql),

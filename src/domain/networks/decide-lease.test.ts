@@ -141,9 +141,6 @@ test('a client that moved is found at its new address after somebody else took t
     assert.equal(site.join(who), 13)
   }
 })
-  site.ask('request', b, { server: 'us', requested: host(10) })
-  assert.equal(site.join(a), 13)
-})
 
 test('row 30: a REQUEST for another server is not answered and frees what was kept back', () => {
   const site = new Site()

@@ -2,7 +2,6 @@
 /** @import { Boot, Machine } from '../src/api/contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
-import { Problem } from './api.js'
 import { createBootTable } from './boot-table.js'
 import { h, write } from './dom.js'
 import { firstSteps } from './first-steps.js'
@@ -10,6 +9,7 @@ import { pulseOf } from './heartbeat.js'
 import { createMachineTable } from './machine-table.js'
 import { mergeBoots } from './merge-boots.js'
 import { createPageBody, section } from './page.js'
+import { readStrays } from './strays.js'
 import { statuses } from './words.js'
 
 const MOST_STRAYS = 20
@@ -54,7 +54,7 @@ export function createHomePage(api) {
     element: body.element,
     title: () => 'Machines',
     async read() {
-      const [found, unknown] = await Promise.all([api.get('/machines'), readStrays(api)])
+      const [found, unknown] = await Promise.all([api.get('/machines'), readStrays(api, MOST_STRAYS)])
       machines = found.machines
       strays = new Map(unknown.map((boot) => [boot.id, mergeBoots(strays.get(boot.id), boot)]))
       update()
@@ -70,21 +70,6 @@ export function createHomePage(api) {
       return boot.machine_id !== null
     },
     tick: update,
-  }
-}
-
-/**
- * They belong to nobody yet, so only administrators see them. For anybody else they are not missing.
- *
- * @param {Api} api
- * @returns {Promise<Boot[]>}
- */
-async function readStrays(api) {
-  try {
-    return (await api.get(`/boots?limit=${MOST_STRAYS}`)).boots
-  } catch (failure) {
-    if (failure instanceof Problem && failure.status === 403) return []
-    throw failure
   }
 }
 

@@ -10,6 +10,7 @@ import { mergeBoots } from './merge-boots.js'
 import { createPageBody, crumbs, section } from './page.js'
 import { createReboot } from './reboot.js'
 import { serverNow } from './server-clock.js'
+import { claimsToBe, readStrays } from './strays.js'
 import { createWaterfall } from './waterfall.js'
 import { statuses } from './words.js'
 
@@ -73,14 +74,19 @@ export function createMachinePage(api, id) {
     element: h('div', {}, crumbs(), body.element),
     title: () => machine?.name ?? `Machine ${id}`,
     async read() {
-      const [found, past] = await Promise.all([api.get(`/machines/${id}`), api.get(`/machines/${id}/boots`)])
+      const [found, past, strays] = await Promise.all([
+        api.get(`/machines/${id}`),
+        api.get(`/machines/${id}/boots`),
+        readStrays(api, 100),
+      ])
       machine = found
-      boots = new Map(past.boots.map((/** @type {Boot} */ boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
+      const read = [...past.boots, ...strays.filter((stray) => claimsToBe(stray, machine))]
+      boots = new Map(read.map((boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
       update()
       body.show()
     },
     take(boot) {
-      if (boot.machine_id !== id) return false
+      if (boot.machine_id !== id && !claimsToBe(boot, machine)) return false
       boots.set(boot.id, mergeBoots(boots.get(boot.id), boot))
       update()
       return true

@@ -4,6 +4,7 @@ import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
 import { presentBoot } from './present.ts'
+import { RefusalError } from './refusal-error.ts'
 
 /** Proxies close silent connections; a comment line now and then keeps the stream open. */
 const KEEP_ALIVE_MILLISECONDS = 20_000
@@ -18,11 +19,13 @@ const MOST_BUFFERED = 1024 * 1024
 export function eventRoutes(api: Api, deps: ApiDeps): void {
   api.get('/events', { schema: { hide: false, description: 'Server-sent boot events.' } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
+    const isAdministrator = await authenticate(deps, request, 'admin').then(() => true, falseWhenRefused)
     reply.hijack()
     const res = reply.raw
     res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     res.write(': connected\n\n')
     const stop = deps.timeline.listen((event, session) => {
+      if (session.machineId === undefined && !isAdministrator) return
       void send(deps, res, organizationId, event, session).catch(deps.onFailed)
     })
     const keepAlive = setInterval(() => res.write(': still here\n\n'), KEEP_ALIVE_MILLISECONDS)
@@ -31,6 +34,11 @@ export function eventRoutes(api: Api, deps: ApiDeps): void {
       clearInterval(keepAlive)
     })
   })
+}
+
+function falseWhenRefused(failure: unknown): false {
+  if (failure instanceof RefusalError) return false
+  throw failure
 }
 
 async function send(

@@ -34,28 +34,32 @@ quietly() {
 
 npm_is_current() { cmp -s "$root/package-lock.json" "$root/node_modules/.installed-lock"; }
 
+# No package may run a script of its own at installation but the pinned Node, which fetches its program that way.
+npm_packages() { cd "$root" && npm ci --ignore-scripts --no-audit --no-fund && npm rebuild node; }
+
 install_npm() {
   command -v npm >/dev/null || give_up 'Node.js with npm is needed to start: install it first (on Debian: apt-get install npm).'
   # Two commands started at once must not both rebuild node_modules.
   exec 9<"$root/package-lock.json"
   flock 9
   npm_is_current && return
-  (cd "$root" && quietly 'installing npm packages' npm ci --no-audit --no-fund) ||
+  (quietly 'installing npm packages' npm_packages) ||
     give_up 'npm could not install the packages of package-lock.json; the reason is above.'
+  # The one library that the pinned Node needs and a minimal Debian lacks.
+  "$root/node_modules/.bin/node" --version >/dev/null 2>&1 || install_debian libatomic1
   cp "$root/package-lock.json" "$root/node_modules/.installed-lock"
   exec 9<&-
 }
 
 # An ordinary user builds the operating system inside a user namespace, which needs uidmap.
-wanted_packages() {
+lab_packages() {
   sed -e 's/#.*//' "$root/tools/lab-packages"
   [ "$(id -u)" -eq 0 ] || echo uidmap
 }
 
 missing_packages() {
-  # shellcheck disable=SC2046 # package names are words
-  installed=$(dpkg-query -W -f '${db:Status-Status}:${Package}:\n' $(wanted_packages) 2>/dev/null) || true
-  for package in $(wanted_packages); do
+  installed=$(dpkg-query -W -f '${db:Status-Status}:${Package}:\n' "$@" 2>/dev/null) || true
+  for package; do
     case $installed in *"installed:$package:"*) ;; *) printf '%s ' "$package" ;; esac
   done
 }
@@ -70,14 +74,15 @@ apt_install() {
 }
 
 install_debian() {
-  missing=$(missing_packages)
+  command -v dpkg-query >/dev/null || give_up "This needs a Debian system (or a container of one) with these packages: $*"
+  missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" -eq 0 ]; then
     as_root=
   elif sudo -n true 2>/dev/null; then
     as_root='sudo -n'
   else
-    give_up "The lab needs these Debian packages, please install them as root: apt-get install $missing"
+    give_up "These Debian packages are needed, please install them as root: apt-get install $missing"
   fi
   # shellcheck disable=SC2086 # package names are words
   quietly "installing Debian packages: $missing" apt_install $missing ||
@@ -85,10 +90,8 @@ install_debian() {
 }
 
 npm_is_current || install_npm
-if [ "$need" = lab ]; then
-  command -v dpkg-query >/dev/null || give_up 'The lab builds its machines from Debian packages and runs on Debian (or a container of it) only.'
-  install_debian
-fi
+# shellcheck disable=SC2046 # package names are words
+[ "$need" != lab ] || install_debian $(lab_packages)
 PATH=$root/node_modules/.bin:$PATH
 export PATH
 exec "$@"

@@ -4,6 +4,7 @@ import { version } from '../app/version.ts'
 import { apiKeyCommand } from './api-key.ts'
 import { artifactCommand } from './artifact.ts'
 import { bootCommand } from './boot.ts'
+import { butaneCommand } from './butane.ts'
 import { chainUrlCommand } from './chain-url.ts'
 import { configCommand } from './config.ts'
 import { getCommand } from './get.ts'
@@ -25,6 +26,7 @@ const program = new Command('coldforge')
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())
   .addCommand(profilesCommand())
+  .addCommand(butaneCommand())
   .addCommand(chainUrlCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())

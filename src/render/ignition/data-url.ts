@@ -26,13 +26,13 @@ function percentDecoded(data: string): Result<Uint8Array, string> {
 
 /** Percent-encoded or in base64, whichever is shorter. */
 export function shortestDataUrl(bytes: Uint8Array): string {
-  const escaped = `data:,${percentEncoded(bytes)}`
+  const escaped = percentDataUrl(bytes)
   const encoded = `data:;base64,${base64(bytes)}`
   return encoded.length < escaped.length ? encoded : escaped
 }
 
-function percentEncoded(bytes: Uint8Array): string {
-  let text = ''
+export function percentDataUrl(bytes: Uint8Array): string {
+  let text = 'data:,'
   for (const byte of bytes) text += PERCENT[byte] ?? ''
   return text
 }

@@ -78,10 +78,17 @@ function decodeList(
     return undefined
   }
   return node.items.flatMap((item, i) => {
-    if (isNull(item)) findings.error([...path, i], 'an item of this list is empty')
+    if (isNull(item)) noteEmptyItem(item, findings, [...path, i])
     const value = decode(shape.of, item, minor, findings, [...path, i])
     return value === undefined ? [] : [value]
   })
+}
+
+/** YAML readers skip it, JSON readers make it an item without content, which no list wants. */
+function noteEmptyItem(item: SourceNode, findings: Findings, path: Path): void {
+  const skipped = item.kind === 'scalar' && item.type === 'plain'
+  if (skipped) findings.warning(path, 'an item of this list is empty and is ignored')
+  else findings.error(path, 'an item of this list is null')
 }
 
 function unusedKey(shape: ObjectShape, { key }: SourceEntry): string {

@@ -1,5 +1,7 @@
 import type { Ip4 } from '../base/ip4.ts'
+import type { Mac } from '../base/mac.ts'
 import type { FirstProgram } from './first-program.ts'
+import type { Quirks } from './quirks.ts'
 
 /** Where machines of one network find what they boot. */
 export interface BootServer {
@@ -13,4 +15,6 @@ export interface BootServer {
   readonly startScript: string
   /** URL of the boot script, for our own iPXE. */
   readonly bootScript: string
+  /** What an operator found out about single machines; it wins over what we know of their kind. */
+  readonly quirks?: ReadonlyMap<Mac, Partial<Quirks>> | undefined
 }

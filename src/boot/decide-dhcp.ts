@@ -35,7 +35,7 @@ export function decideDhcp(client: DhcpClient, server: BootServer): DhcpBoot {
 }
 
 function decideTftp(client: DhcpClient, server: BootServer): DhcpBoot {
-  if (quirksOf(client).raspberryPi)
+  if (quirksOf(client, server).raspberryPi)
     return refusal(
       'RASPBERRY_PI_ROM',
       503,

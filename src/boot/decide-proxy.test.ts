@@ -3,14 +3,15 @@ import { test } from 'node:test'
 import { OPTION } from '../wire/dhcp4/option-code.ts'
 import { decideProxy, type ProxyDecision, type ProxyRequest } from './decide-proxy.ts'
 import { identifyDhcp } from './dhcp-client.ts'
-import { quirksOf, type Quirks } from './quirks.ts'
+import type { Quirks } from './quirks.ts'
 import { RecentClients } from './recent-clients.ts'
 import { bootServer, dhcpRequest, romOptions, speaks, type Entries } from './testdata/dhcp-requests.ts'
 
-function decide(options: Entries, request: Partial<ProxyRequest> = {}, override: Partial<Quirks> = {}): ProxyDecision {
+function decide(options: Entries, request: Partial<ProxyRequest> = {}, quirks: Partial<Quirks> = {}): ProxyDecision {
   const client = identifyDhcp(dhcpRequest('discover', options), new RecentClients(8))
   const asked = { type: 'discover', port: 'dhcp', pxe: undefined, ...request } as const
-  return decideProxy(asked, client, bootServer, quirksOf(client, override))
+  assert.ok(client.mac)
+  return decideProxy(asked, client, { ...bootServer, quirks: new Map([[client.mac, quirks]]) })
 }
 
 const howOf = (decision: ProxyDecision): string => (decision.reply === 'none' ? decision.because : decision.pxe)

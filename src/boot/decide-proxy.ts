@@ -4,7 +4,7 @@ import type { ClientMessageType } from './admit-dhcp.ts'
 import type { BootServer } from './boot-server.ts'
 import { decideDhcp, type DhcpBoot } from './decide-dhcp.ts'
 import type { DhcpClient } from './dhcp-client.ts'
-import type { Quirks } from './quirks.ts'
+import { quirksOf, type Quirks } from './quirks.ts'
 
 /** Why a proxy says nothing. */
 export type ProxyReason =
@@ -37,13 +37,9 @@ export interface ProxyRequest {
  * What a proxy adds beside another DHCP server (PXE 2.1 section 2.2). It answers firmware that names its architecture and
  * nobody else, and only when there is something to boot: a useless offer may win over a useful one.
  */
-export function decideProxy(
-  request: ProxyRequest,
-  client: DhcpClient,
-  server: BootServer,
-  quirks: Quirks,
-): ProxyDecision {
+export function decideProxy(request: ProxyRequest, client: DhcpClient, server: BootServer): ProxyDecision {
   if (client.firmware === 'none' || client.architectures.length === 0) return silence('not boot firmware')
+  const quirks = quirksOf(client, server)
   const refused = request.port === 'pxe' ? refusedOnPxePort(request, client) : refusedOnDhcpPort(request, quirks)
   if (refused !== undefined) return silence(refused)
   const boot = decideDhcp(client, server)

@@ -1,3 +1,4 @@
+import type { BootServer } from './boot-server.ts'
 import type { DhcpClient } from './dhcp-client.ts'
 
 /** What some firmware needs that its description does not tell. */
@@ -38,7 +39,7 @@ const RULES: readonly QuirkRule[] = [
 ]
 
 /** The rules that match, later ones over earlier ones, then what an operator says about this machine. */
-export const quirksOf = (client: DhcpClient, override: Partial<Quirks> = {}): Quirks => ({
+export const quirksOf = (client: DhcpClient, server: BootServer): Quirks => ({
   ...RULES.reduce((quirks, rule) => (rule.matches(client) ? { ...quirks, ...rule.quirks } : quirks), NONE),
-  ...override,
+  ...(client.mac && server.quirks?.get(client.mac)),
 })

@@ -7,12 +7,17 @@ import type { DhcpMessage } from '../../wire/dhcp4/message.ts'
 import { messageType } from '../../wire/dhcp4/message-type.ts'
 import type { MessageType } from '../../wire/dhcp4/message-type.ts'
 import { OPTION } from '../../wire/dhcp4/option-code.ts'
+import type { BootServer } from '../boot-server.ts'
 
 /** Options by number, as bytes or as text. */
 export type Entries = Readonly<Record<number, Uint8Array | string>>
 
 /** A packet of the network card 52:54:00:00:00:01. */
-export const dhcpRequest = (type: MessageType, entries: Entries = {}, header: Partial<DhcpMessage> = {}): DhcpMessage => ({
+export const dhcpRequest = (
+  type: MessageType,
+  entries: Entries = {},
+  header: Partial<DhcpMessage> = {},
+): DhcpMessage => ({
   op: 'request',
   hardwareType: 1,
   hardwareAddress: hex('525400000001'),
@@ -44,7 +49,9 @@ export const romOptions = (architecture: number): Entries => ({
 })
 
 /** What each kind of firmware says about itself. */
-export const speaks = {
+export const speaks: Readonly<
+  Record<'host' | 'biosRom' | 'uefiRom' | 'uefiHttp' | 'oldIpxe' | 'ipxe' | 'coldforge', Entries>
+> = {
   host: { [OPTION.vendorClass]: 'MSFT 5.0' },
   biosRom: romOptions(0),
   uefiRom: romOptions(7),
@@ -64,7 +71,7 @@ export const speaks = {
     [OPTION.userClass]: 'coldforge',
     [OPTION.ipxe]: encodeIpxeFeatures(new Set(['http', 'https', 'efi'])),
   },
-} as const satisfies Readonly<Record<string, Entries>>
+}
 
 /** The options of a REQUEST in SELECTING. */
 export const selecting = (server: Ip4, requested: Ip4): Entries => ({
@@ -72,7 +79,7 @@ export const selecting = (server: Ip4, requested: Ip4): Entries => ({
   [OPTION.requestedAddress]: u32be(requested),
 })
 
-export const bootServer = {
+export const bootServer: BootServer = {
   address: ip4(0x0a4b0001),
   tftp: true,
   programs: {
@@ -82,4 +89,4 @@ export const bootServer = {
   },
   startScript: 'https://10.75.0.1/ipxe/start',
   bootScript: 'https://10.75.0.1/ipxe/boot',
-} as const
+}

@@ -1,5 +1,4 @@
 import { decideProxy } from '../../boot/decide-proxy.ts'
-import { quirksOf } from '../../boot/quirks.ts'
 import { dhcpDestination } from '../../render/dhcp-destination.ts'
 import { proxyFields } from '../../render/dhcp-proxy-fields.ts'
 import { dhcpAnswer } from '../../render/dhcp-reply.ts'
@@ -20,7 +19,7 @@ export function proxyExchange(asked: Asked, known: DhcpKnowledge): Exchanged | D
   const vendorSpecific = optionOf(message.options, OPTION.vendorSpecific)
   const pxe = vendorSpecific && decodePxeOptions(vendorSpecific)
   const port = arrival.pxePeer === undefined ? 'dhcp' : 'pxe'
-  const decision = decideProxy({ type, port, pxe }, client, server, quirksOf(client))
+  const decision = decideProxy({ type, port, pxe }, client, server)
 
   if (decision.reply === 'none') {
     if (!('refusal' in decision)) return dropped('not for a proxy')

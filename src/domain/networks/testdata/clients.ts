@@ -39,7 +39,11 @@ export const client = (number: number): Pick<LeaseRequest, 'client' | 'mac' | 'h
 }
 
 /** The same network card with another client identifier, as firmware and systems use them. */
-export const program = (number: number, clientId: string, holder: LeaseRequest['holder']): ReturnType<typeof client> => ({
+export const program = (
+  number: number,
+  clientId: string,
+  holder: LeaseRequest['holder'],
+): ReturnType<typeof client> => ({
   ...client(number),
   client: clientKey(hex(clientId), 1, new Uint8Array(6)),
   holder,

@@ -33,7 +33,11 @@ export class Desk {
   ) {
     this.responder = new Responder({
       known: {
- book: new LeaseBook(networks), recent: new RecentClients(64), isOurs: (ip) => ip === SERVER, bootServerOf: () => bootServer },
+        book: new LeaseBook(networks),
+        recent: new RecentClients(64),
+        isOurs: (ip) => ip === SERVER,
+        bootServerOf: () => bootServer,
+      },
       leases,
       clock: () => this.now,
       record: (event) => this.events.push(event),

@@ -52,9 +52,13 @@ function rawOutcome({ mode, engine }: Service, file: string, text: string): Outc
 /** matchbox reads what its Butane wrote as 3.4, so variants for later versions are unreadable there. */
 function butaneOutcome({ mode, engine }: Service, file: string, text: string): Outcome {
   const config = engine.butane(file, text)
-  if (!config.ok) return { kind: 'refused', says: config.error }
+  if (!config.ok)
+    return { kind: mode === 'compatible' && isOpenshift(text) ? 'unreadable' : 'refused', says: config.error }
   return mode === 'strict' ? { kind: 'config', json: config.value } : readable(engine.ignition34(file, config.value))
 }
+
+/** Butane makes a Kubernetes resource of this variant, which matchbox then fails to read as Ignition: 200 with the empty document. */
+const isOpenshift = (text: string): boolean => /^variant:\s*["']?openshift\b/m.test(text)
 
 const readable = (config: Result<string, string>): Outcome =>
   config.ok ? { kind: 'config', json: config.value } : { kind: 'unreadable', says: config.error }

@@ -6,6 +6,7 @@ import { createBootSummary } from './boot-summary.js'
 import { createBootTable } from './boot-table.js'
 import { button, h, write } from './dom.js'
 import { createFacts } from './facts.js'
+import { createJournal } from './journal.js'
 import { mergeBoots } from './merge-boots.js'
 import { createPageBody, crumbs, section } from './page.js'
 import { createReboot } from './reboot.js'
@@ -30,6 +31,7 @@ export function createMachinePage(api, id) {
   const name = h('h1')
   const status = h('span', { class: 'status' })
   const facts = createFacts()
+  const journal = createJournal(api, id)
   const summary = createBootSummary()
   const waterfall = createWaterfall()
   const bootTable = createBootTable('Boots of this machine', 'when')
@@ -48,7 +50,7 @@ export function createMachinePage(api, id) {
     { class: 'none' },
     'This machine has not booted since the server keeps boots. Power it on and watch here.',
   )
-  const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, all)
+  const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, journal.element, all)
 
   function update() {
     if (machine === undefined) return
@@ -82,6 +84,7 @@ export function createMachinePage(api, id) {
       machine = found
       const read = [...past.boots, ...strays.filter((stray) => claimsToBe(stray, machine))]
       boots = new Map(read.map((boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
+      journal.update(found)
       update()
       body.show()
     },

@@ -9,6 +9,8 @@ export interface ConsoleMachine {
   readonly loadSystem: () => Promise<void>
   readonly readIgnition: () => Promise<void>
   readonly reportHeartbeat: () => Promise<void>
+  /** ASCII only. */
+  readonly sendJournal: (text: string) => Promise<void>
   /** What the agent is told to do, if it is told anything now. */
   readonly readInstruction: () => Promise<string>
 }
@@ -40,12 +42,23 @@ export function consoleMachine(server: TestServer, token: string, identity: Iden
       agentToken = tokenIn(body)
     },
     reportHeartbeat: async () => void (await askAsAgent(port, agentToken, 'POST', 'heartbeat', heartbeat)),
+    sendJournal: async (text) => {
+      for (let offset = 0; offset < text.length; offset += CHUNK) {
+        const path = `journal?bootId=${BOOT_ID}&offset=${offset}`
+        await askAsAgent(port, agentToken, 'POST', path, text.slice(offset, offset + CHUNK))
+      }
+    },
     readInstruction: () => askAsAgent(port, agentToken, 'GET', 'instructions'),
   }
 }
 
+/** What the server takes at once. */
+const CHUNK = 256 * 1024
+
+const BOOT_ID = '6e6f1c0a-98c1-4f8b-9f0b-2b8e6b6e21d4'
+
 const heartbeat = JSON.stringify({
-  bootId: '6e6f1c0a-98c1-4f8b-9f0b-2b8e6b6e21d4',
+  bootId: BOOT_ID,
   kernel: '6.1.0-53-amd64',
   os: 'Debian GNU/Linux 12 (bookworm)',
   architecture: 'x86_64',

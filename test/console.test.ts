@@ -17,6 +17,7 @@ const skip = existsSync(CHROMIUM) ? false : 'needs the Debian package chromium (
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
+  '--disable-dev-shm-usage',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -131,6 +132,15 @@ describe('the web console', { skip }, () => {
     await page.getByRole('cell', { name: '1.92 TB' }).waitFor()
     await page.getByText('64.0 GiB').waitFor()
     await page.getByRole('cell', { name: '10.75.0.12/16' }).waitFor()
+  })
+
+  test('the journal is read when somebody opens it', async () => {
+    const line = '2026-11-20T10:00:00.000000+00:00 worker systemd[1]: Reached target multi-user.target.\n'
+    await worker.sendJournal(line.repeat(30_000))
+    const page = await openLive('#/machines/1')
+    await page.getByText('System journal of this boot').click()
+    await page.getByText('2.58 MB, growing as the agent sends it.').waitFor()
+    assert.equal(await page.getByLabel('System journal').textContent(), line.repeat(30_000))
   })
 
   test('a reboot is asked about first, then told to the agent', async () => {

@@ -67,9 +67,9 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
     ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
     : undefined
   if (flags['rpc-address'] !== '') parts.use(await startRpc(flags, source, log))
-  const address = parseAddress(flags.address)
-  log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${flags.address}`)
-  parts.use(await listenMatchbox({ ...address, tls, handler }))
+  const listening = parts.use(await listenMatchbox({ ...parseAddress(flags.address), tls, handler }))
+  const address = flags.address.replace(/:0$/, `:${listening.port}`)
+  log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${address}`)
 }
 
 /** OpenPGP is large and few sites sign: it is loaded only with a key ring. */

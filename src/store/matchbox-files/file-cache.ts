@@ -21,15 +21,13 @@ export interface FileCacheOptions<T> {
   readonly onRecovery: (file: string) => void
 }
 
-/** More names than any site has; a client of gRPC or a typo in a loop must not fill the memory. */
-const MOST_KEPT = 10_000
-
 /**
  * Files of a folder, parsed once and looked at again on each use: one `stat`, some two microseconds, and an edit counts at once.
  * A version that does not parse is reported once and the last good one stays in use.
  */
 export class FileCache<T> {
   readonly #options: FileCacheOptions<T>
+  /** By path: as many as there are files, however their names are spelled. */
   readonly #kept = new Map<string, Kept<T>>()
 
   constructor(options: FileCacheOptions<T>) {
@@ -39,12 +37,13 @@ export class FileCache<T> {
   /** Undefined when there is no such file, or it never was good. */
   get(name: string): T | undefined {
     const path = confinedPath(this.#options.folder, name)
-    const stamp = path === undefined ? undefined : stampFile(path)
-    if (path === undefined || stamp === undefined) {
-      this.#kept.delete(name)
+    if (path === undefined) return undefined
+    const stamp = stampFile(path)
+    if (stamp === undefined) {
+      this.#kept.delete(path)
       return undefined
     }
-    const kept = this.#kept.get(name)
+    const kept = this.#kept.get(path)
     return kept?.stamp === stamp ? kept.value : this.#read(name, path, stamp, kept)
   }
 
@@ -62,8 +61,7 @@ export class FileCache<T> {
       })
     }
     const value = parsed.ok ? parsed.value : before?.value
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
-    this.#kept.set(name, { stamp, value, isGood: parsed.ok })
+    this.#kept.set(path, { stamp, value, isGood: parsed.ok })
     return value
   }
 

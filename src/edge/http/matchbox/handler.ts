@@ -1,5 +1,5 @@
 import type { WireRequest, WireResponse } from './exchange.ts'
-import { answer, errorAnswer, TEXT, type Answer } from './answer.ts'
+import { answer, bare, errorAnswer, TEXT, type Answer } from './answer.ts'
 import { assetFailure, serveAsset } from './assets.ts'
 import type { Call, Service } from './call.ts'
 import { exactRoutes, NO_ROUTE, prefixRoutes, type Destination } from './routes.ts'
@@ -59,6 +59,8 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
     const url = request.url ?? '/'
     options.log('info', `HTTP ${request.method} ${url}`)
     try {
+      // `OPTIONS *` asks about the server as a whole (RFC 9110 section 9.3.7).
+      if (url === '*') return sendAnswer(request, response, bare(200, {}))
       const target = parseTarget(url)
       if (target === undefined) return sendAnswer(request, response, BAD_ESCAPE)
       const early = redirectionOf(target, request.method ?? 'GET', options.assets !== undefined)

@@ -12,10 +12,12 @@ import type { Uuid } from '../base/uuid.ts'
 import type { Timeline } from '../boot/timeline.ts'
 import type { JournalStore } from '../domain/agents/journal-store.ts'
 import type { Instruction, InstructionKind } from '../domain/agents/instruction.ts'
-import type { ArtifactRegistry, ArtifactWithKey } from '../domain/artifacts/artifact-registry.ts'
+import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
+import type { OperationStore } from '../domain/operations/operation-store.ts'
+import type { Operation } from '../domain/operations/operation.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 
 /** What the API needs from the rest of the program. */
@@ -27,14 +29,22 @@ export interface ApiDeps {
   readonly timeline: Timeline
   readonly artifacts: ArtifactRegistry
   readonly journals: JournalStore
-  /** Makes a key pair and a certificate and keeps them. */
-  readonly createArtifact: (organizationId: number, name: string, expiresAt: Instant) => Promise<BootArtifact>
-  /** The files of a set, made when they are asked for. */
-  readonly mintFiles: (artifact: ArtifactWithKey) => Promise<ReadonlyMap<string, Uint8Array> | Refusal>
+  readonly operations: OperationStore
+  /** Makes a key pair and a certificate, keeps them, and starts making the files. */
+  readonly createArtifact: (
+    organizationId: number,
+    name: string,
+    expiresAt: Instant,
+  ) => Promise<{ readonly artifact: BootArtifact; readonly operation: Operation }>
+  /** The files of a set, from memory or made now. */
+  readonly filesOf: (artifactId: number) => Promise<ReadonlyMap<string, Uint8Array> | Refusal>
+  readonly forgetFiles: (artifactId: number) => void
+  /** Our keyed signature of a text. */
+  readonly sign: (text: string) => string
   /** What each file of a set is for, by name. */
   readonly artifactFiles: Readonly<Record<string, string>>
   readonly instruct: (machine: Uuid, kind: InstructionKind) => Promise<Instruction>
-  /** Base URL of chain URLs: the listener without client certificates. */
+  /** Base URL of chain URLs and downloads: the listener without client certificates. */
   readonly httpsUrl: string
   readonly now: () => Instant
   readonly hash: (secret: string) => string

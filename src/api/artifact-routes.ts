@@ -1,10 +1,19 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { DAY, instant, type Instant } from '../base/instant.ts'
+import { DAY, instant, plusSeconds, type Instant } from '../base/instant.ts'
 import { isRefusal } from '../base/refusal.ts'
+import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
+import { DOWNLOAD_SECONDS, downloadPath } from '../domain/artifacts/download-link.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
-import { authenticate } from './authenticate.ts'
-import { bootArtifact, newBootArtifact } from './contract.ts'
-import { presentArtifact } from './present.ts'
+import { authenticate, mayAlso } from './authenticate.ts'
+import {
+  bootArtifact,
+  bootArtifactDetails,
+  createdBootArtifact,
+  newBootArtifact,
+  type BootArtifact,
+} from './contract.ts'
+import { presentArtifact, presentUse } from './present.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
@@ -16,25 +25,38 @@ export const expiry = (wanted: string | undefined, now: Instant, otherwise: numb
   instant(wanted === undefined ? now + otherwise : Date.parse(wanted))
 
 export function artifactRoutes(api: Api, deps: ApiDeps): void {
-  const present = (artifact: Parameters<typeof presentArtifact>[0]) =>
-    presentArtifact(artifact, deps.artifactFiles, deps.now())
-
   api.get(
     '/boot-artifacts',
     { schema: { response: { 200: z.object({ boot_artifacts: z.array(bootArtifact) }) } } },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      return { boot_artifacts: (await deps.artifacts.artifacts(organizationId)).map(present) }
+      const found = await deps.artifacts.artifacts(organizationId)
+      return { boot_artifacts: found.map(await presenter(deps, request)) }
+    },
+  )
+
+  api.get(
+    '/boot-artifacts/:id',
+    { schema: { params: byId, response: { 200: bootArtifactDetails } } },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const found = await deps.artifacts.artifactWithKey(organizationId, request.params.id)
+      if (found === undefined) throw notFound('boot artifact')
+      const uses = await deps.machines.usesOf('boot-artifact', request.params.id)
+      const present = await presenter(deps, request)
+      return { ...present(found.artifact), machines: uses.map(presentUse) }
     },
   )
 
   api.post(
     '/boot-artifacts',
-    { schema: { body: newBootArtifact, response: { 201: bootArtifact } } },
+    { schema: { body: newBootArtifact, response: { 201: createdBootArtifact } } },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const expiresAt = expiry(request.body.expires_at, deps.now(), DEFAULT_LIFE)
-      return reply.code(201).send(present(await deps.createArtifact(organizationId, request.body.name, expiresAt)))
+      const { artifact, operation } = await deps.createArtifact(organizationId, request.body.name, expiresAt)
+      const present = await presenter(deps, request)
+      return reply.code(201).send({ ...present(artifact), operation_id: operation.id })
     },
   )
 
@@ -51,6 +73,8 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
       const organizationId = await authenticate(deps, request, 'admin')
       const revoked = await deps.artifacts.revokeArtifact(organizationId, request.params.id, deps.now())
       if (revoked === undefined) throw notFound('boot artifact')
+      deps.forgetFiles(revoked.id)
+      const present = await presenter(deps, request)
       return present(revoked)
     },
   )
@@ -62,9 +86,20 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
       const organizationId = await authenticate(deps, request, 'admin')
       const artifact = await deps.artifacts.artifactWithKey(organizationId, request.params.id)
       if (artifact === undefined || !(request.params.name in deps.artifactFiles)) throw notFound('boot artifact')
-      const files = await deps.mintFiles(artifact)
+      const files = await deps.filesOf(artifact.artifact.id)
       if (isRefusal(files)) throw new RefusalError(files)
       return reply.type('application/octet-stream').send(Buffer.from(files.get(request.params.name) ?? []))
     },
   )
+}
+
+/** Shows artifacts as far as the caller may see them: links to private keys are for administrators. */
+async function presenter(deps: ApiDeps, request: FastifyRequest): Promise<(artifact: StoredArtifact) => BootArtifact> {
+  const now = deps.now()
+  const mayDownload = await mayAlso(deps, request, 'admin')
+  return (artifact) => {
+    const link = { artifactId: artifact.id, expiresAt: plusSeconds(now, DOWNLOAD_SECONDS) }
+    const downloads = mayDownload ? `${deps.httpsUrl}${downloadPath(link, deps.sign)}` : undefined
+    return presentArtifact(artifact, deps.artifactFiles, now, downloads)
+  }
 }

@@ -19,6 +19,17 @@ export async function authenticate(deps: ApiDeps, request: FastifyRequest, neede
   return key.organizationId
 }
 
+/** Whether the caller could do this as well. Throws only when the store does. */
+export async function mayAlso(deps: ApiDeps, request: FastifyRequest, needed: Scope): Promise<boolean> {
+  try {
+    await authenticate(deps, request, needed)
+    return true
+  } catch (failure) {
+    if (failure instanceof RefusalError) return false
+    throw failure
+  }
+}
+
 async function firstOrganization(deps: ApiDeps): Promise<number> {
   const [first] = await deps.organizations.organizations()
   if (first === undefined) throw new Error('the server has no organization')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bootSteps } from '../domain/boots/boot-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
+import { operationStatuses } from '../domain/operations/operation.ts'
 import { scopes } from '../domain/organizations/api-key.ts'
 
 /** The API as data: what console and command line read and send. Times are RFC 3339, sizes bytes, durations milliseconds. */
@@ -58,7 +59,43 @@ export const bootArtifact = z.object({
   expires_at: time,
   revoked_at: maybe(time),
   last_used_at: maybe(time),
-  files: z.array(z.object({ name: z.string(), for: z.string(), path: z.string() })),
+  /** Which iPXE is inside; empty before the files have been made. */
+  ipxe_version: z.string(),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      for: z.string(),
+      path: z.string(),
+      /** Works without an API key for an hour. Only administrators get it: it opens a private key. */
+      url: maybe(z.string()),
+    }),
+  ),
+})
+
+/** A machine that came in by a credential. */
+export const machineUse = z.object({
+  machine_id: z.int(),
+  uuid: z.string(),
+  name: z.string(),
+  first_at: time,
+  last_at: time,
+  boots: z.int(),
+})
+
+export const bootArtifactDetails = bootArtifact.extend({ machines: z.array(machineUse) })
+
+/** Its files are being made; the operation tells how far that is. Downloads wait for it. */
+export const createdBootArtifact = bootArtifact.extend({ operation_id: z.int() })
+
+export const operation = z.object({
+  id: z.int(),
+  action: z.string(),
+  subject: z.string(),
+  status: z.enum(operationStatuses),
+  created_at: time,
+  finished_at: maybe(time),
+  failure: maybe(z.object({ code: z.string(), detail: z.string(), fix: z.string() })),
+  log: z.array(z.object({ at: time, says: z.string() })),
 })
 
 export const newBootArtifact = z.strictObject({
@@ -117,5 +154,8 @@ export type Machine = z.infer<typeof machine>
 export type Boot = z.infer<typeof boot>
 export type BootEvent = z.infer<typeof bootEvent>
 export type BootArtifact = z.infer<typeof bootArtifact>
+export type BootArtifactDetails = z.infer<typeof bootArtifactDetails>
+export type MachineUse = z.infer<typeof machineUse>
+export type Operation = z.infer<typeof operation>
 export type ChainUrl = z.infer<typeof chainUrl>
 export type ApiKey = z.infer<typeof apiKey>

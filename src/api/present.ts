@@ -3,9 +3,10 @@ import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-ar
 import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.ts'
 import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
-import type { MachineDetails } from '../domain/machines/machine-registry.ts'
+import type { MachineDetails, MachineUse as StoredUse } from '../domain/machines/machine-registry.ts'
+import type { Operation as StoredOperation } from '../domain/operations/operation.ts'
 import type { ApiKey as StoredKey } from '../domain/organizations/api-key.ts'
-import type { ApiKey, Boot, BootArtifact, BootEvent, ChainUrl, Machine } from './contract.ts'
+import type { ApiKey, Boot, BootArtifact, BootEvent, ChainUrl, Machine, MachineUse, Operation } from './contract.ts'
 
 /** The domain in the words of the contract. */
 
@@ -56,6 +57,8 @@ export const presentArtifact = (
   artifact: StoredArtifact,
   files: Readonly<Record<string, string>>,
   now: Instant,
+  /** In front of a file name; nothing for callers who may not download. */
+  downloads: string | undefined,
 ): BootArtifact => ({
   id: artifact.id,
   name: artifact.name,
@@ -65,11 +68,36 @@ export const presentArtifact = (
   expires_at: time(artifact.expiresAt),
   revoked_at: timeOrNull(artifact.revokedAt),
   last_used_at: timeOrNull(artifact.lastUsedAt),
+  ipxe_version: artifact.ipxeVersion,
   files: Object.entries(files).map(([name, purpose]) => ({
     name,
     for: purpose,
     path: `/api/v1/boot-artifacts/${artifact.id}/files/${name}`,
+    url: downloads === undefined ? null : `${downloads}/${name}`,
   })),
+})
+
+export const presentUse = ({ machine, firstAt, lastAt, boots }: StoredUse): MachineUse => ({
+  machine_id: machine.id,
+  uuid: machine.uuid,
+  name: machine.name,
+  first_at: time(firstAt),
+  last_at: time(lastAt),
+  boots,
+})
+
+export const presentOperation = (stored: StoredOperation): Operation => ({
+  id: stored.id,
+  action: stored.action,
+  subject: stored.subject,
+  status: stored.status,
+  created_at: time(stored.createdAt),
+  finished_at: timeOrNull(stored.finishedAt),
+  failure:
+    stored.failure === undefined
+      ? null
+      : { code: stored.failure.code, detail: stored.failure.says, fix: stored.failure.fix },
+  log: stored.log.map(({ at, says }) => ({ at: time(at), says })),
 })
 
 function artifactStatus(artifact: StoredArtifact, now: Instant): BootArtifact['status'] {

@@ -15,6 +15,7 @@ import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
+import { operationRoutes } from './operation-routes.ts'
 import { RefusalError } from './refusal-error.ts'
 
 /** The API, ready to be given requests with `api.routing(req, res)`; it opens no port of its own. */
@@ -39,6 +40,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)
       chainUrlRoutes(typed, deps)
+      operationRoutes(typed, deps)
       apiKeyRoutes(typed, deps)
       eventRoutes(typed, deps)
       typed.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())

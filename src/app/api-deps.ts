@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../api/api-deps.ts'
-import { hashSecret, newSecret } from '../host/secrets.ts'
-import { artifactFiles, createArtifact, mintFiles, type ArtifactDeps } from './artifacts.ts'
+import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Services } from './services.ts'
 import { version } from './version.ts'
 
@@ -12,8 +12,11 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   timeline: services.timeline,
   artifacts: services.store.artifacts,
   journals: services.journals,
+  operations: services.store.operations,
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
-  mintFiles: (artifact) => mintFiles(artifacts, artifact),
+  filesOf: (id) => filesOf(artifacts, id),
+  forgetFiles: (id) => artifacts.minted.forget(id),
+  sign: (text) => signature(services.platform.signingKey, text),
   artifactFiles,
   instruct: async (machine, kind) => {
     const given = await services.store.instructions.give(machine, kind, services.clock())

@@ -5,16 +5,18 @@ import { consoleRoutes } from '../api/console-files.ts'
 import { agentRoutes } from '../edge/http/agent-routes.ts'
 import type { BootDeps } from '../edge/http/boot-deps.ts'
 import { plainBootRoutes, secureBootRoutes } from '../edge/http/boot-routes.ts'
+import { downloadRoutes } from '../edge/http/download-route.ts'
 import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
 import { listen } from '../edge/http/listener.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
 
 /** Opens the four HTTP listeners, each with just the routes that belong there. */
-export async function startListeners(services: Services, api: Api): Promise<AsyncDisposable> {
+export async function startListeners(services: Services, artifacts: ArtifactDeps, api: Api): Promise<AsyncDisposable> {
   const { config, onFailed } = services
   const boot = bootDeps(services)
   const health = healthRoutes({
@@ -33,6 +35,12 @@ export async function startListeners(services: Services, api: Api): Promise<Asyn
     return false
   }
   const secure = secureBootRoutes(boot)
+  const downloads = downloadRoutes({
+    artifact: async (id) => (await services.store.artifacts.artifactById(id))?.artifact,
+    files: (id) => filesOf(artifacts, id),
+    sign: boot.sign,
+    now: services.clock,
+  })
   const { certificatePem, privateKeyPem } = services.platform.server
   const tls: TlsOptions = { cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.2' }
   // Certificates are judged by what the registry knows, request by request, so that a refusal can tell its reason on the screen.
@@ -57,7 +65,7 @@ export async function startListeners(services: Services, api: Api): Promise<Asyn
   }
   try {
     await start('boot', [secure, health], mutual)
-    await start('https', [secure, agents, people, health, consoleRoutes], tls)
+    await start('https', [secure, downloads, agents, people, health, consoleRoutes], tls)
     await start('http', [plainBootRoutes(boot, () => services.programs), health])
     await start('admin', [local, people, health, consoleRoutes])
   } catch (failure) {

@@ -21,6 +21,8 @@ import type { Config } from './config/schema.ts'
 import { firstStart } from './first-start.ts'
 import { startListeners } from './listeners.ts'
 import { observeBoots } from './observe-boots.ts'
+import { MintedFiles } from './minted-files.ts'
+import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
 import { urlsOf } from './urls.ts'
@@ -47,10 +49,15 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   const onFailed = (failure: unknown): void => log.error({ err: failure }, 'a request failed')
   const timeline = await resumeTimeline(store, onFailed)
   observeBoots(timeline, metrics, log)
+  const operations = new Operations(store.operations, systemClock, onFailed)
+  await operations.resume()
   const artifacts: ArtifactDeps = {
     registry: store.artifacts,
+    operations,
+    minted: new MintedFiles(),
     box,
     authority: platform.authority,
+    trustedPem: platform.authority.certificatePem,
     ipxe: { cache: cacheDir(process.env), directory: config.ipxe.directory },
     bootUrl: urls.boot,
     now: systemClock,
@@ -83,8 +90,9 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   await using open = new AsyncDisposableStack()
   // Closed in the opposite order: first no new packets, then no new requests, then what was noted is kept, then the store.
   open.defer(() => timeline.flushed())
+  open.defer(() => operations.settled())
   open.defer(() => api.close())
-  open.use(await startListeners(services, api))
+  open.use(await startListeners(services, artifacts, api))
   if (config.tftp.enabled) open.use(await startTftp(services, clues))
   if (config.dhcp.enabled) open.use(await startDhcp(services, clues))
   const housekeeping = setInterval(

@@ -2,10 +2,11 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
-import { bootArtifact } from '../api/contract.ts'
+import { bootArtifact, bootArtifactDetails, createdBootArtifact, type BootArtifactDetails } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { artifactMintCommand } from './artifact-mint.ts'
-import { size } from './table.ts'
+import { followOperation } from './follow-operation.ts'
+import { ago, size, table } from './table.ts'
 
 interface CreateOptions extends ClientOptions {
   readonly expires?: string
@@ -27,13 +28,25 @@ export const artifactCommand = (): Command =>
             name,
             ...(options.expires === undefined ? {} : { expires_at: new Date(options.expires).toISOString() }),
           }
-          const made = await client.send('POST', '/api/v1/boot-artifacts', body, bootArtifact)
+          const made = await client.send('POST', '/api/v1/boot-artifacts', body, createdBootArtifact)
           process.stdout.write(`boot artifact ${made.id} "${made.name}", valid until ${made.expires_at}\n`)
+          await followOperation(client, made.operation_id, (line) => process.stderr.write(`  ${line}\n`))
           for (const file of made.files) {
-            if (options.out === undefined) process.stdout.write(`  ${file.name.padEnd(15)} ${file.for}\n`)
+            if (options.out === undefined) process.stdout.write(`  ${file.name.padEnd(18)} ${file.for}\n`)
             else await download(client, file, options.out)
           }
         }),
+    )
+    .addCommand(
+      withClientOptions(
+        new Command('show')
+          .argument('<id>', 'see: coldforge get artifacts')
+          .description('its state, links to its files that work for an hour, and who booted from it'),
+      ).action(async (id: string, options: ClientOptions) => {
+        const path = `/api/v1/boot-artifacts/${encodeURIComponent(id)}`
+        const found = await apiClient(options).get(path, bootArtifactDetails)
+        process.stdout.write(describe(found, Date.now()))
+      }),
     )
     .addCommand(
       withClientOptions(
@@ -49,6 +62,18 @@ export const artifactCommand = (): Command =>
       }),
     )
     .addCommand(artifactMintCommand())
+
+const describe = (artifact: BootArtifactDetails, now: number): string =>
+  [
+    `boot artifact ${artifact.id} "${artifact.name}" is ${artifact.status}; it expires ${artifact.expires_at}\n`,
+    `made from iPXE ${artifact.ipxe_version || '(not yet)'}; last used: ${ago(artifact.last_used_at, now)}\n\n`,
+    ...artifact.files.map((file) => `${file.url ?? file.name}\n`),
+    '\n',
+    table(
+      ['machine', 'name', 'uuid', 'boots', 'last boot'],
+      artifact.machines.map((m) => [String(m.machine_id), m.name, m.uuid, String(m.boots), ago(m.last_at, now)]),
+    ),
+  ].join('')
 
 async function download(
   client: ReturnType<typeof apiClient>,

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { boot, bootArtifact, chainUrl, machine } from '../api/contract.ts'
+import { boot, bootArtifact, chainUrl, machine, operation } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { ago, table } from './table.ts'
 
@@ -51,6 +51,21 @@ export const getCommand = (): Command =>
               ago(a.last_used_at, now),
             ]),
           ),
+      ),
+    )
+    .addCommand(
+      listing('operations', '/api/v1/operations', z.object({ operations: z.array(operation) }), (found, now) =>
+        table(
+          ['id', 'action', 'subject', 'status', 'started', 'why'],
+          found.operations.map((o) => [
+            String(o.id),
+            o.action,
+            o.subject,
+            o.status,
+            ago(o.created_at, now),
+            o.failure?.detail ?? '',
+          ]),
+        ),
       ),
     )
     .addCommand(

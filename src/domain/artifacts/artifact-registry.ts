@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/instant.ts'
-import type { BootArtifact } from './boot-artifact.ts'
+import type { ArtifactStatus, BootArtifact } from './boot-artifact.ts'
 import type { ChainUrl } from './chain-url.ts'
 
 /** A boot artifact with what minting its files again needs. The key is encrypted; only the server's master key opens it. */
@@ -18,6 +18,10 @@ export interface ArtifactRegistry {
   ): Promise<BootArtifact>
   artifacts(organizationId: number): Promise<readonly BootArtifact[]>
   artifactWithKey(organizationId: number, id: number): Promise<ArtifactWithKey | undefined>
+  /** Whosever it is: for those who show a link that we made. */
+  artifactById(id: number): Promise<ArtifactWithKey | undefined>
+  /** How the latest attempt to make its files went, and from which iPXE. */
+  noteMinting(id: number, status: ArtifactStatus, ipxeVersion: string): Promise<void>
   /** Returns the revoked artifact, as it was if it had been revoked before; nothing when there is none. */
   revokeArtifact(organizationId: number, id: number, now: Instant): Promise<BootArtifact | undefined>
   createChainUrl(chain: Omit<ChainUrl, 'id'>): Promise<ChainUrl>

@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/instant.ts'
-import { refusal, type Refusal } from '../../base/refusal.ts'
+import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import type { ClientCertificate } from '../trust/client-credential.ts'
 
 export type ArtifactStatus = 'pending' | 'ready' | 'failed'
@@ -22,13 +22,26 @@ export interface BootArtifact {
 /** Clocks of certificate issuer and server may differ by this much before "not yet valid" is taken seriously. */
 const SKEW_MILLISECONDS = 5 * 60 * 1000
 
+/** Whether a set still counts, whoever asks. */
+export function judgeArtifactLife(artifact: BootArtifact | undefined, now: Instant): BootArtifact | Refusal {
+  if (artifact === undefined) return refusal('ARTIFACT_UNKNOWN', 404, 'there is no such boot artifact', NEWER)
+  if (artifact.revokedAt !== undefined) {
+    return refusal('ARTIFACT_REVOKED', 403, `the boot artifact "${artifact.name}" has been revoked`, NEWER)
+  }
+  return now >= artifact.expiresAt ? expired(artifact) : artifact
+}
+
+const NEWER = 'boot from a newer boot artifact: coldforge artifact create'
+
+const expired = (artifact: BootArtifact): Refusal =>
+  refusal('ARTIFACT_EXPIRED', 403, `the boot artifact "${artifact.name}" has expired`, NEWER)
+
 /** Whether a boot that showed `certificate` comes from a set that still counts. `artifact` is what its fingerprint found. */
 export function judgeArtifact(
   artifact: BootArtifact | undefined,
   certificate: ClientCertificate,
   now: Instant,
 ): BootArtifact | Refusal {
-  const mint = 'boot from a newer boot artifact: coldforge artifact create'
   if (artifact === undefined) {
     return refusal(
       'CERTIFICATE_UNKNOWN',
@@ -37,12 +50,9 @@ export function judgeArtifact(
       'boot from an artifact that this server minted',
     )
   }
-  if (artifact.revokedAt !== undefined) {
-    return refusal('ARTIFACT_REVOKED', 403, `the boot artifact "${artifact.name}" has been revoked`, mint)
-  }
-  if (now >= artifact.expiresAt || now >= certificate.notAfter) {
-    return refusal('ARTIFACT_EXPIRED', 403, `the boot artifact "${artifact.name}" has expired`, mint)
-  }
+  const alive = judgeArtifactLife(artifact, now)
+  if (isRefusal(alive)) return alive
+  if (now >= certificate.notAfter) return expired(artifact)
   if (now + SKEW_MILLISECONDS < certificate.notBefore) {
     return refusal(
       'CERTIFICATE_NOT_YET_VALID',

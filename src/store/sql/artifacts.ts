@@ -38,6 +38,14 @@ export const sqlArtifacts = (sql: Sql): ArtifactRegistry => ({
       .executeTakeFirst()
     return row && { artifact: artifactFromRow(row), certificatePem: row.certificate_pem, sealedKey: row.sealed_key }
   },
+  async artifactById(id) {
+    const row = await sql.read.selectFrom('boot_artifacts').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && { artifact: artifactFromRow(row), certificatePem: row.certificate_pem, sealedKey: row.sealed_key }
+  },
+  noteMinting: (id, status, ipxeVersion) =>
+    sql.transact(async (db) => {
+      await db.updateTable('boot_artifacts').set({ status, ipxe_version: ipxeVersion }).where('id', '=', id).execute()
+    }),
   revokeArtifact: (organizationId, id, now) =>
     sql.transact(async (db) => {
       const row = await db

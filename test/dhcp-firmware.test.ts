@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { test } from 'node:test'
 import { startServer } from './dhcp/start-server.ts'
-import { ip, openLan, startIn, type Lan } from './netns.ts'
+import { cannotIsolate, ip, openLan, startIn, type Lan } from './netns.ts'
 
 /**
  * Real firmware reads our replies: QEMU's iPXE option ROM (2019, no HTTPS) and OVMF. They print the boot file they settled on;
- * nobody serves it here. Needs qemu-system-x86, ovmf and dnsmasq-base.
+ * nobody serves it here.
  */
 
 const MINUTES = 60_000
@@ -38,7 +38,7 @@ async function untilPrinted(machine: ChildProcess, text: string): Promise<void> 
   assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
 }
 
-test('iPXE and OVMF take address and boot file from us', { timeout: 3 * MINUTES }, async () => {
+test('iPXE and OVMF take address and boot file from us', { skip: cannotIsolate, timeout: 3 * MINUTES }, async () => {
   await using lan = await openLan('10.75.0.1/16')
   await using _server = await startServer(lan)
   await using bios = await startMachine(lan, 1, biosWithIpxe)
@@ -51,7 +51,7 @@ test('iPXE and OVMF take address and boot file from us', { timeout: 3 * MINUTES 
 
 test(
   'beside dnsmasq, which gives the addresses, both take the boot file from us',
-  { timeout: 3 * MINUTES },
+  { skip: cannotIsolate, timeout: 3 * MINUTES },
   async () => {
     await using lan = await openLan('10.75.0.1/16')
     const other = await lan.attach('52:54:00:00:00:fe')

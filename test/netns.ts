@@ -12,6 +12,9 @@ export interface Lan extends AsyncDisposable {
   attach(mac: string): Promise<string>
 }
 
+/** For `skip`: why tests with a network of their own cannot run here, or false. */
+export const cannotIsolate: string | false = process.getuid?.() !== 0 && 'network namespaces need root'
+
 let count = 0
 
 /** `address` is the bridge's own, `10.75.0.1/16`. Disposing removes everything, also after a failure half way. */

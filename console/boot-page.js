@@ -31,7 +31,7 @@ export function createBootPage(api, id) {
   const heading = h('div', { class: 'heading' }, h('h1', {}, `Boot ${id} of `, who))
   const body = createPageBody('the boot', heading, addresses, summary.element, waterfall.element)
 
-  function update() {
+  function draw() {
     if (boot === undefined) return
     if (boot.machine_id === null) who.removeAttribute('href')
     else who.href = machineHash(boot.machine_id)
@@ -47,15 +47,14 @@ export function createBootPage(api, id) {
     async read() {
       boot = mergeBoots(boot, await api.get(`/boots/${id}`))
       if (boot.machine_id !== null) machine = await api.get(`/machines/${boot.machine_id}`)
-      update()
+      draw()
       body.show()
     },
     take(told) {
       if (told.id !== id) return false
       boot = mergeBoots(boot, told)
-      update()
       return !isWhole(boot) || (told.machine_id !== null && machine === undefined)
     },
-    tick: update,
+    draw,
   }
 }

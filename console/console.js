@@ -1,6 +1,5 @@
 // @ts-check
 /** @import { Page } from './page.js' */
-import { tickAgo } from './ago.js'
 import { createAnnouncer } from './announce.js'
 import { Api, Problem } from './api.js'
 import { createBootPage } from './boot-page.js'
@@ -38,6 +37,8 @@ let page
 let following
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon
+/** @type {number | undefined} */
+let frame
 
 /** @returns {Page} */
 function pageOfAddress() {
@@ -76,6 +77,14 @@ function readSoon() {
   soon ??= setTimeout(() => void read(), BURST)
 }
 
+/** Many events of one moment are drawn once, and none while nobody looks. */
+function drawSoon() {
+  frame ??= requestAnimationFrame(() => {
+    frame = undefined
+    page.draw()
+  })
+}
+
 /** @param {Problem} problem */
 function askForKey(problem) {
   following?.abort()
@@ -105,6 +114,7 @@ const follower = {
   onBoot(boot) {
     announcer.take(boot)
     if (page.take(boot)) readSoon()
+    drawSoon()
   },
   /** @param {Problem} problem */
   onLost(problem) {
@@ -124,19 +134,17 @@ function setConnection(state, text) {
 }
 
 addEventListener('hashchange', () => {
-  takeKeyFromAddress()
+  if (takeKeyFromAddress()) return start()
   main.focus({ preventScroll: true })
   scrollTo(0, 0)
   void show(pageOfAddress())
 })
+place('skip').addEventListener('click', () => main.focus())
 signOut.addEventListener('click', () => {
   sessionKey.forget()
   start()
 })
-setInterval(() => {
-  tickAgo()
-  page.tick()
-}, 1000)
+setInterval(drawSoon, 1000)
 setInterval(() => {
   if (!document.hidden) readSoon()
 }, READ_EVERY)

@@ -37,9 +37,9 @@ export function createHomePage(api) {
   const empty = firstSteps()
   const heading = h('div', { class: 'heading' }, h('h1', {}, 'Machines'), count, filter)
   const body = createPageBody('machines', heading, empty, list, strayPart)
-  filter.addEventListener('input', update)
+  filter.addEventListener('input', draw)
 
-  function update() {
+  function draw() {
     const wanted = filter.value.trim().toLowerCase()
     const listed = machines.filter((machine) => isWanted(machine, wanted))
     machineTable.update(listed.map((machine) => ({ machine, boot: booting.get(machine.id) })))
@@ -57,7 +57,7 @@ export function createHomePage(api) {
       const [found, unknown] = await Promise.all([api.get('/machines'), readStrays(api, MOST_STRAYS)])
       machines = found.machines
       strays = new Map(unknown.map((boot) => [boot.id, mergeBoots(strays.get(boot.id), boot)]))
-      update()
+      draw()
       body.show()
     },
     take(boot) {
@@ -66,10 +66,9 @@ export function createHomePage(api) {
         strays.delete(boot.id)
         booting.set(boot.machine_id, boot)
       }
-      update()
       return boot.machine_id !== null
     },
-    tick: update,
+    draw,
   }
 }
 

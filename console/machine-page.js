@@ -52,7 +52,7 @@ export function createMachinePage(api, id) {
   )
   const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, journal.element, all)
 
-  function update() {
+  function draw() {
     if (machine === undefined) return
     write(name, machine.name)
     write(status, statuses[machine.status])
@@ -85,15 +85,14 @@ export function createMachinePage(api, id) {
       const read = [...past.boots, ...strays.filter((stray) => claimsToBe(stray, machine))]
       boots = new Map(read.map((boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
       journal.update(found)
-      update()
+      draw()
       body.show()
     },
     take(boot) {
       if (boot.machine_id !== id && !claimsToBe(boot, machine)) return false
       boots.set(boot.id, mergeBoots(boots.get(boot.id), boot))
-      update()
       return true
     },
-    tick: update,
+    draw,
   }
 }

@@ -9,8 +9,8 @@ import { h } from './dom.js'
  * @property {HTMLElement} element
  * @property {() => string} title
  * @property {() => Promise<void>} read reads everything it shows; throws a `Problem`
- * @property {(boot: Boot) => boolean} take one event as it happened; true when there is now more to read
- * @property {() => void} tick once a second
+ * @property {(boot: Boot) => boolean} take one event as it happened, to be drawn soon; true when there is now more to read
+ * @property {() => void} draw as of now: once a second, and soon after events
  */
 
 /**

@@ -10,10 +10,15 @@ export const sessionKey = {
   forget: () => sessionStorage.removeItem(NAME),
 }
 
-/** Takes the key of a link `#key=…` and removes it from the address bar before anybody copies it from there. */
+/**
+ * Takes the key of a link `#key=…` and removes it from the address bar before anybody copies it from there.
+ *
+ * @returns {boolean} whether there was one
+ */
 export function takeKeyFromAddress() {
   const [, key] = /^#key=(\S+)$/.exec(location.hash) ?? []
-  if (key === undefined) return
+  if (key === undefined) return false
   sessionKey.keep(decodeURIComponent(key))
   history.replaceState(null, '', '#/')
+  return true
 }

@@ -36,6 +36,8 @@ export function createSignInPage(problem, hadKey, onKey) {
       '. The key stays in this tab and is forgotten with it.',
     ),
   )
+  // Pages are read again and again; only the first time may move the focus.
+  let isNew = true
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     onKey(input.value.trim())
@@ -43,8 +45,11 @@ export function createSignInPage(problem, hadKey, onKey) {
   return {
     element: form,
     title: () => 'Sign in',
-    read: async () => input.focus(),
+    read: async () => {
+      if (isNew) input.focus()
+      isNew = false
+    },
     take: () => false,
-    tick: () => undefined,
+    draw: () => undefined,
   }
 }

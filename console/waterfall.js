@@ -3,7 +3,7 @@
 /** @import { BootLayout, BootRow } from './boot-layout.js' */
 import { layOut } from './boot-layout.js'
 import { h, write } from './dom.js'
-import { bytes, duration, offset } from './format.js'
+import { bytes, coarse, duration, offset } from './format.js'
 import { Rows } from './rows.js'
 import { cell, createTable, row, rowHeading } from './table.js'
 import { distanceOf, markLabel, marksOf } from './time-axis.js'
@@ -115,7 +115,7 @@ function createWaiting() {
      */
     update(boot, { total, span, silent }) {
       element.hidden = boot.outcome !== 'booting'
-      write(text, `Nothing heard for ${duration(Math.floor(silent / 1000) * 1000 || 1)} since: ${steps[boot.furthest]}`)
+      write(text, `Nothing heard for ${coarse(silent)} since: ${steps[boot.furthest]}`)
       bar.hidden = span <= total
       bar.style.setProperty('--from', String(total))
       bar.style.setProperty('--took', String(span - total))

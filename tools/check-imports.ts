@@ -29,9 +29,13 @@ const features: readonly string[] = [
   'networks',
   'images',
   'profiles',
+  'clusters',
   'machines',
+  'pools',
+  'revisions',
   'boots',
   'agents',
+  'rollouts',
 ]
 
 const PURE_BELOW = 4

@@ -53,18 +53,18 @@ export class OptionScan {
   }
 
   #add(code: number, value: Uint8Array): void {
-    if (!this.#found.has(code)) this.#found.set(code, value)
-    else if (FIXED_SIZE.has(code)) return
-    else this.#further.set(code, pushed(this.#further.get(code) ?? [], value))
+    if (!this.#found.has(code)) {
+      this.#found.set(code, value)
+      return
+    }
+    if (FIXED_SIZE.has(code)) return
+    const parts = this.#further.get(code)
+    if (parts === undefined) this.#further.set(code, [value])
+    else parts.push(value)
   }
 }
 
 const EMPTY = new Uint8Array(0)
-
-function pushed(parts: Uint8Array[], value: Uint8Array): Uint8Array[] {
-  parts.push(value)
-  return parts
-}
 
 const LONGEST = 255
 

@@ -4,7 +4,6 @@ export const OPTION = {
   subnetMask: 1,
   routers: 3,
   dnsServers: 6,
-  logServers: 7,
   hostName: 12,
   domainName: 15,
   mtu: 26,
@@ -31,8 +30,6 @@ export const OPTION = {
   relayAgent: 82,
   /** RFC 4578 */
   architecture: 93,
-  /** RFC 4578 */
-  networkInterface: 94,
   /** RFC 4578 */
   clientUuid: 97,
   /** RFC 3011 */

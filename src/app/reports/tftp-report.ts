@@ -14,7 +14,7 @@ export function tftpReport(event: TftpEvent, now: Instant): BootReport | undefin
         whole ? `${event.file}${sent}` : `${event.file}, ${event.outcome} after ${event.bytes} bytes`,
         {
           tookMilliseconds: event.milliseconds,
-          serverMilliseconds: 0,
+          serverMilliseconds: undefined,
           bytes: event.bytes,
         },
       )

@@ -47,7 +47,7 @@ export function getProgram(
         says: res.writableFinished ? name : `${name}, broken off`,
         refusal: undefined,
         tookMilliseconds: performance.now() - call.arrived,
-        serverMilliseconds: 0,
+        serverMilliseconds: undefined,
         bytes: bytes.length,
       },
       mac.ok ? { mac: mac.value } : deps.clueOfAddress(peer),

@@ -10,10 +10,12 @@ import { configCommand } from './config.ts'
 import { getCommand } from './get.ts'
 import { labCommand } from './lab.ts'
 import { machineCommand } from './machine.ts'
+import { networkCommand } from './network.ts'
 import { matchboxCommand } from './matchbox.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
+import { uefiUrlCommand } from './uefi-url.ts'
 
 const program = new Command('coldforge')
   .description('Turns powered-off computers into Kubernetes workers over the network.')
@@ -23,10 +25,12 @@ const program = new Command('coldforge')
   .addCommand(getCommand())
   .addCommand(bootCommand())
   .addCommand(machineCommand())
+  .addCommand(networkCommand())
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())
   .addCommand(profilesCommand())
   .addCommand(butaneCommand())
+  .addCommand(uefiUrlCommand())
   .addCommand(chainUrlCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())

@@ -13,6 +13,7 @@ import type { Timeline } from '../boot/timeline.ts'
 import type { JournalStore } from '../domain/agents/journal-store.ts'
 import type { Instruction, InstructionKind } from '../domain/agents/instruction.ts'
 import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
+import type { UefiHttpBootUrlRegistry } from '../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
@@ -28,6 +29,7 @@ export interface ApiDeps {
   readonly history: BootHistory
   readonly timeline: Timeline
   readonly artifacts: ArtifactRegistry
+  readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly journals: JournalStore
   readonly operations: OperationStore
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
@@ -46,6 +48,8 @@ export interface ApiDeps {
   readonly instruct: (machine: Uuid, kind: InstructionKind) => Promise<Instruction>
   /** Base URL of chain URLs and downloads: the listener without client certificates. */
   readonly httpsUrl: string
+  /** Base URL of what firmware loads over plain HTTP. */
+  readonly httpUrl: string
   readonly now: () => Instant
   readonly hash: (secret: string) => string
   readonly newSecret: (prefix: string) => string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { uefiProtocols } from '../domain/artifacts/uefi-http-boot-url.ts'
 import { bootSteps } from '../domain/boots/boot-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
 import { operationStatuses } from '../domain/operations/operation.ts'
@@ -121,6 +122,31 @@ export const newChainUrl = z.strictObject({
   expires_at: time.optional().describe('default: in 90 days'),
 })
 
+export const uefiUrl = z.object({
+  id: z.int(),
+  name: z.string(),
+  protocols: z.enum(uefiProtocols),
+  created_at: time,
+  expires_at: time,
+  revoked_at: maybe(time),
+  last_used_at: maybe(time),
+  uses: z.int(),
+})
+
+/** The only time the URLs are shown; those of a protocol that is off are null. */
+export const createdUefiUrl = uefiUrl.extend({
+  http_url_amd64: maybe(z.string()),
+  https_url_amd64: maybe(z.string()),
+  http_url_arm64: maybe(z.string()),
+  https_url_arm64: maybe(z.string()),
+})
+
+export const newUefiUrl = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  protocols: z.enum(uefiProtocols).default('https_only'),
+  expires_at: time.optional().describe('default: in 365 days'),
+})
+
 export const apiKey = z.object({
   id: z.int(),
   name: z.string(),
@@ -158,4 +184,5 @@ export type BootArtifactDetails = z.infer<typeof bootArtifactDetails>
 export type MachineUse = z.infer<typeof machineUse>
 export type Operation = z.infer<typeof operation>
 export type ChainUrl = z.infer<typeof chainUrl>
+export type UefiUrl = z.infer<typeof uefiUrl>
 export type ApiKey = z.infer<typeof apiKey>

@@ -1,12 +1,23 @@
 import type { Instant } from '../base/instant.ts'
 import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.ts'
+import type { UefiHttpBootUrl } from '../domain/artifacts/uefi-http-boot-url.ts'
 import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { MachineDetails, MachineUse as StoredUse } from '../domain/machines/machine-registry.ts'
 import type { Operation as StoredOperation } from '../domain/operations/operation.ts'
 import type { ApiKey as StoredKey } from '../domain/organizations/api-key.ts'
-import type { ApiKey, Boot, BootArtifact, BootEvent, ChainUrl, Machine, MachineUse, Operation } from './contract.ts'
+import type {
+  ApiKey,
+  Boot,
+  BootArtifact,
+  BootEvent,
+  ChainUrl,
+  Machine,
+  MachineUse,
+  Operation,
+  UefiUrl,
+} from './contract.ts'
 
 /** The domain in the words of the contract. */
 
@@ -113,6 +124,17 @@ export const presentChainUrl = (chain: StoredChainUrl): ChainUrl => ({
   revoked_at: timeOrNull(chain.revokedAt),
   last_used_at: timeOrNull(chain.lastUsedAt),
   uses: chain.uses,
+})
+
+export const presentUefiUrl = (url: UefiHttpBootUrl): UefiUrl => ({
+  id: url.id,
+  name: url.name,
+  protocols: url.protocols,
+  created_at: time(url.createdAt),
+  expires_at: time(url.expiresAt),
+  revoked_at: timeOrNull(url.revokedAt),
+  last_used_at: timeOrNull(url.lastUsedAt),
+  uses: url.uses,
 })
 
 export const presentApiKey = (key: StoredKey): ApiKey => ({

@@ -11,6 +11,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   history: services.store.history,
   timeline: services.timeline,
   artifacts: services.store.artifacts,
+  uefiUrls: services.store.uefiUrls,
   journals: services.journals,
   operations: services.store.operations,
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
@@ -24,6 +25,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
     return given
   },
   httpsUrl: services.urls.https,
+  httpUrl: services.urls.http,
   now: services.clock,
   hash: hashSecret,
   newSecret,

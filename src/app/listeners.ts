@@ -9,6 +9,7 @@ import { downloadRoutes } from '../edge/http/download-route.ts'
 import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
 import { listen } from '../edge/http/listener.ts'
+import { uefiRoutes } from '../edge/http/uefi-route.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
@@ -41,6 +42,14 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     sign: boot.sign,
     now: services.clock,
   })
+  const uefi = uefiRoutes({
+    urls: services.store.uefiUrls,
+    files: (id) => filesOf(artifacts, id),
+    timeline: services.timeline,
+    clueOfAddress: boot.clueOfAddress,
+    hash: hashSecret,
+    now: services.clock,
+  })
   const { certificatePem, privateKeyPem } = services.platform.server
   const tls: TlsOptions = { cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.2' }
   // Certificates are judged by what the registry knows, request by request, so that a refusal can tell its reason on the screen.
@@ -65,8 +74,8 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
   }
   try {
     await start('boot', [secure, health], mutual)
-    await start('https', [secure, downloads, agents, people, health, consoleRoutes], tls)
-    await start('http', [plainBootRoutes(boot, () => services.programs), health])
+    await start('https', [secure, downloads, uefi, agents, people, health, consoleRoutes], tls)
+    await start('http', [plainBootRoutes(boot, () => services.programs), uefi, health])
     await start('admin', [local, people, health, consoleRoutes])
   } catch (failure) {
     await open.disposeAsync()

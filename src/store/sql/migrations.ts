@@ -77,4 +77,12 @@ export const migrations: readonly string[] = [
     first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, boots INTEGER NOT NULL, PRIMARY KEY (kind, credential_id, machine_id)
   );
   `,
+  `
+  CREATE TABLE uefi_http_boot_urls (
+    id INTEGER PRIMARY KEY, artifact_id INTEGER NOT NULL REFERENCES boot_artifacts ON DELETE CASCADE, name TEXT NOT NULL,
+    protocols TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, revoked_at INTEGER,
+    last_used_at INTEGER, uses INTEGER NOT NULL
+  );
+  CREATE INDEX uefi_http_boot_urls_by_artifact ON uefi_http_boot_urls (artifact_id);
+  `,
 ]

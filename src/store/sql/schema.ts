@@ -126,4 +126,16 @@ export interface Schema {
     last_at: number
     boots: number
   }
+  uefi_http_boot_urls: {
+    id: Generated<number>
+    artifact_id: number
+    name: string
+    protocols: string
+    hash: string
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+    last_used_at: number | null
+    uses: number
+  }
 }

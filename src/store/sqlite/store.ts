@@ -2,6 +2,7 @@ import type { BootStore } from '../../boot/boot-store.ts'
 import type { AgentCredentials } from '../../domain/agents/agent-credentials.ts'
 import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
 import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.ts'
+import type { UefiHttpBootUrlRegistry } from '../../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
@@ -16,6 +17,7 @@ import { sqlMachines } from '../sql/machines.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
 import type { Sql } from '../sql/sql.ts'
+import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
 import { openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -27,6 +29,7 @@ export interface Store extends Disposable {
   readonly boots: BootStore
   readonly organizations: OrganizationRegistry
   readonly artifacts: ArtifactRegistry
+  readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly machines: MachineRegistry
   readonly operations: OperationStore
   readonly history: BootHistory
@@ -48,6 +51,7 @@ export function openSqliteStore(path: string): Store {
     boots: { transact: (work) => commits.run(() => work(bootTransaction(database.write))) },
     organizations: sqlOrganizations(sql),
     artifacts: sqlArtifacts(sql),
+    uefiUrls: sqlUefiHttpBootUrls(sql),
     machines: sqlMachines(sql),
     operations: sqlOperations(sql),
     history: sqlBootHistory(sql),

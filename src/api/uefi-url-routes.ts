@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { DAY } from '../base/instant.ts'
+import { allows, type UefiHttpBootUrl } from '../domain/artifacts/uefi-http-boot-url.ts'
+import type { Api, ApiDeps } from './api-deps.ts'
+import { expiry } from './artifact-routes.ts'
+import { authenticate } from './authenticate.ts'
+import { createdUefiUrl, newUefiUrl, uefiUrl } from './contract.ts'
+import { presentUefiUrl } from './present.ts'
+import { notFound } from './refusal-error.ts'
+
+/** Firmware settings are typed by hand, once, in a machine room. */
+const DEFAULT_LIFE = 365 * DAY
+
+const underArtifact = z.object({ id: z.coerce.number().int() })
+const byId = underArtifact.extend({ urlId: z.coerce.number().int() })
+
+export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
+  const path = '/boot-artifacts/:id/uefi-http-boot-urls'
+  const artifactOf = async (organizationId: number, id: number): Promise<number> => {
+    if ((await deps.artifacts.artifactWithKey(organizationId, id)) === undefined) throw notFound('boot artifact')
+    return id
+  }
+
+  api.get(
+    path,
+    { schema: { params: underArtifact, response: { 200: z.object({ uefi_http_boot_urls: z.array(uefiUrl) }) } } },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const artifactId = await artifactOf(organizationId, request.params.id)
+      return { uefi_http_boot_urls: (await deps.uefiUrls.list(artifactId)).map(presentUefiUrl) }
+    },
+  )
+
+  api.post(
+    path,
+    { schema: { params: underArtifact, body: newUefiUrl, response: { 201: createdUefiUrl } } },
+    async (request, reply) => {
+      const organizationId = await authenticate(deps, request, 'admin')
+      const token = deps.newSecret('')
+      const now = deps.now()
+      const created = await deps.uefiUrls.create({
+        artifactId: await artifactOf(organizationId, request.params.id),
+        name: request.body.name,
+        protocols: request.body.protocols,
+        hash: deps.hash(token),
+        createdAt: now,
+        expiresAt: expiry(request.body.expires_at, now, DEFAULT_LIFE),
+        revokedAt: undefined,
+        lastUsedAt: undefined,
+        uses: 0,
+      })
+      return reply.code(201).send({ ...presentUefiUrl(created), ...urlsOf(deps, created, token) })
+    },
+  )
+
+  api.delete(`${path}/:urlId`, { schema: { params: byId, response: { 200: uefiUrl } } }, async (request) => {
+    const organizationId = await authenticate(deps, request, 'admin')
+    const artifactId = await artifactOf(organizationId, request.params.id)
+    const revoked = await deps.uefiUrls.revoke(artifactId, request.params.urlId, deps.now())
+    if (revoked === undefined) throw notFound('uefi http boot url')
+    return presentUefiUrl(revoked)
+  })
+}
+
+function urlsOf(
+  deps: ApiDeps,
+  { protocols }: UefiHttpBootUrl,
+  token: string,
+): Record<`${'http' | 'https'}_url_${'amd64' | 'arm64'}`, string | null> {
+  const at = (base: string, architecture: string): string => `${base}/efi/${token}/boot-${architecture}.efi`
+  const http = allows(protocols, 'http') ? deps.httpUrl : undefined
+  const https = allows(protocols, 'https') ? deps.httpsUrl : undefined
+  return {
+    http_url_amd64: http === undefined ? null : at(http, 'amd64'),
+    https_url_amd64: https === undefined ? null : at(https, 'amd64'),
+    http_url_arm64: http === undefined ? null : at(http, 'arm64'),
+    https_url_arm64: https === undefined ? null : at(https, 'arm64'),
+  }
+}

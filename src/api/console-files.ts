@@ -15,7 +15,7 @@ const folder = new URL('../../console/', import.meta.url)
 const files: ReadonlyMap<string, { readonly body: Buffer; readonly type: string }> = new Map(
   readdirSync(folder).flatMap((name) => {
     const type = types[extname(name)]
-    if (type === undefined || name.endsWith('.test.js')) return []
+    if (type === undefined) return []
     return [[name === 'index.html' ? '/' : `/${name}`, { body: readFileSync(new URL(name, folder)), type }] as const]
   }),
 )

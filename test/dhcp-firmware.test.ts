@@ -9,8 +9,6 @@ import { cannotIsolate, ip, openLan, startIn, type Lan } from './netns.ts'
  * nobody serves it here.
  */
 
-const MINUTES = 60_000
-
 async function startMachine(lan: Lan, number: number, firmware: readonly string[]) {
   const tap = `tap${number}`
   await ip(lan.name, `tuntap add ${tap} mode tap`)
@@ -38,7 +36,7 @@ async function untilPrinted(machine: ChildProcess, text: string): Promise<void> 
   assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
 }
 
-test('iPXE and OVMF take address and boot file from us', { skip: cannotIsolate, timeout: 3 * MINUTES }, async () => {
+test('iPXE and OVMF take address and boot file from us', { skip: cannotIsolate }, async () => {
   await using lan = await openLan('10.75.0.1/16')
   await using _server = await startServer(lan)
   await using bios = await startMachine(lan, 1, biosWithIpxe)
@@ -51,7 +49,7 @@ test('iPXE and OVMF take address and boot file from us', { skip: cannotIsolate, 
 
 test(
   'beside dnsmasq, which gives the addresses, both take the boot file from us',
-  { skip: cannotIsolate, timeout: 3 * MINUTES },
+  { skip: cannotIsolate },
   async () => {
     await using lan = await openLan('10.75.0.1/16')
     const other = await lan.attach('52:54:00:00:00:fe')

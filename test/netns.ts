@@ -2,6 +2,9 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 
+/** Whatever takes longer will not end by itself, and must fail its test rather than hold it up. Milliseconds. */
+const LONGEST_RUN = 150_000
+
 const run = promisify(execFile)
 
 /** A network of its own: a bridge in one namespace, and machines in others. Nothing sent here leaves it. Needs root and iproute2. */
@@ -56,15 +59,18 @@ export const ip = async (namespace: string, command: string): Promise<string> =>
 
 /** Runs a program in a namespace to its end; rejects when it fails. */
 export const runIn = async (namespace: string, program: string, args: readonly string[]): Promise<string> =>
-  (await run('ip', ['netns', 'exec', namespace, program, ...args])).stdout
+  (await run('ip', ['netns', 'exec', namespace, program, ...args], { timeout: LONGEST_RUN })).stdout
 
-/** Starts a program in a namespace. It ends at the latest when the disposer of the result was awaited. */
+/** Starts a program in a namespace. It ends with the disposer of the result, or when it has run for too long. */
 export function startIn(
   namespace: string,
   program: string,
   args: readonly string[],
 ): ChildProcess & { [Symbol.asyncDispose](): Promise<void> } {
-  const child = spawn('ip', ['netns', 'exec', namespace, program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn('ip', ['netns', 'exec', namespace, program, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: LONGEST_RUN,
+  })
   return Object.assign(child, {
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return

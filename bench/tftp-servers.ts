@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface BenchServer extends AsyncDisposable {
@@ -40,7 +39,7 @@ const recipes: readonly Recipe[] = [
     name: 'tftpd-hpa',
     address: '127.0.0.1',
     port: 6970,
-    command: (root) => `${tftpdHpa()} --foreground --address 127.0.0.1:6970 --user root --secure ${root}`,
+    command: (root) => `${tftpdHpa(root)} --foreground --address 127.0.0.1:6970 --user root --secure ${root}`,
   },
   {
     name: 'atftpd',
@@ -52,11 +51,11 @@ const recipes: readonly Recipe[] = [
   },
 ]
 
-/** Debian does not install it beside atftpd, so it is only unpacked. */
-function tftpdHpa(): string {
+/** Debian does not install it beside atftpd, so it is only unpacked, where the bench cleans up. */
+function tftpdHpa(root: string): string {
   const installed = '/usr/sbin/in.tftpd'
   if (existsSync(installed) && realpathSync(installed) === installed) return installed
-  const folder = mkdtempSync(join(tmpdir(), 'tftpd-hpa-'))
+  const folder = mkdtempSync(join(root, 'tftpd-hpa-'))
   execFileSync('apt-get', ['download', 'tftpd-hpa'], { cwd: folder, stdio: 'ignore' })
   const [archive = ''] = readdirSync(folder)
   execFileSync('dpkg', ['-x', join(folder, archive), folder])

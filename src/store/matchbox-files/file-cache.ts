@@ -1,8 +1,8 @@
-import type { Result } from '../../base/result.ts'
+import { err, type Result } from '../../base/result.ts'
 import { confinedPath } from './confined-path.ts'
 import type { FileProblem } from './file-problem.ts'
 import type { TextProblem } from './json-text.ts'
-import { isAbsent, readConfined, stampFile, type Stamp } from './read-file.ts'
+import { readWithStamp, stampFile, type Stamp } from './read-file.ts'
 
 interface Kept<T> {
   readonly stamp: Stamp
@@ -66,13 +66,7 @@ export class FileCache<T> {
   }
 
   #parse(name: string, path: string): Result<T, TextProblem> {
-    try {
-      const content = readConfined(this.#options.folder, path)
-      if (content.ok) return this.#options.parse(name, content.value)
-      return { ok: false, error: { line: undefined, says: content.error } }
-    } catch (error) {
-      if (isAbsent(error)) return { ok: false, error: { line: undefined, says: 'disappeared while it was read' } }
-      throw error
-    }
+    const content = readWithStamp(this.#options.folder, path)?.content ?? err('disappeared while it was read')
+    return content.ok ? this.#options.parse(name, content.value) : err({ line: undefined, says: content.error })
   }
 }

@@ -1,12 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Result } from '../../base/result.ts'
+import { err, type Result } from '../../base/result.ts'
 import { GroupIndex } from '../../domain/profiles/group-index.ts'
-import type { Group } from '../../domain/profiles/group.ts'
 import type { FileProblem } from './file-problem.ts'
 import { readGroupFile } from './group-file.ts'
 import type { TextProblem } from './json-text.ts'
-import { isAbsent, readConfined, reasonOf, stampFile, stampFolder, type Stamp } from './read-file.ts'
+import { isAbsent, readWithStamp, reasonOf, stampFile, stampFolder, type Stamp } from './read-file.ts'
 
 const SUFFIX = '.json'
 
@@ -77,29 +76,29 @@ export class GroupFolder {
   }
 
   #readFile(file: string): void {
-    const path = join(this.#options.folder, file)
-    const stamp = stampFile(path)
-    if (stamp === undefined) return this.#forget(file)
-    const parsed = this.#parse(file, path)
-    this.#stamps.set(file, stamp)
+    const read = this.#open(file)
+    if (read === undefined) return this.#forget(file)
+    this.#stamps.set(file, read.stamp)
+    const key = keyOf(file)
+    const parsed = read.content.ok ? readGroupFile(key, read.content.value.toString()) : wholly(read.content.error)
     if (parsed.ok) {
       this.index.put(parsed.value)
       if (this.#bad.delete(file)) this.#options.onRecovery(`groups/${file}`)
       return
     }
     const { line, says } = parsed.error
-    const lastGood = this.index.get(keyOf(file)) === undefined ? '' : '; the last good version stays in use'
+    const lastGood = this.index.get(key) === undefined ? '' : '; the last good version stays in use'
     this.#bad.add(file)
     this.#options.onProblem({ file: `groups/${file}`, line, says: `${says}${lastGood}` })
   }
 
-  #parse(file: string, path: string): Result<Group, TextProblem> {
+  /** A disk that fails for one file must not cost the others: it is a problem of that file. */
+  #open(file: string): ReturnType<typeof readWithStamp> {
+    const path = join(this.#options.folder, file)
     try {
-      const content = readConfined(this.#options.folder, path)
-      if (content.ok) return readGroupFile(keyOf(file), content.value.toString())
-      return { ok: false, error: { line: undefined, says: content.error } }
+      return readWithStamp(this.#options.folder, path)
     } catch (error) {
-      return { ok: false, error: { line: undefined, says: reasonOf(error) } }
+      return { stamp: reasonOf(error), content: err(reasonOf(error)) }
     }
   }
 
@@ -109,6 +108,8 @@ export class GroupFolder {
     this.index.delete(keyOf(file))
   }
 }
+
+const wholly = (says: string): Result<never, TextProblem> => err({ line: undefined, says })
 
 const keyOf = (file: string): string => file.slice(0, -SUFFIX.length)
 

@@ -14,7 +14,7 @@ import { FolderWatch } from './folder-watch.ts'
 import { writeGroupFile } from './group-file.ts'
 import { GroupFolder } from './group-folder.ts'
 import { readProfileFile, writeProfileFile } from './profile-file.ts'
-import { isAbsent, readConfined, reasonOf } from './read-file.ts'
+import { isAbsent, readWithStamp, reasonOf } from './read-file.ts'
 
 export interface MatchboxFilesOptions {
   /** The data folder, with `groups/`, `profiles/`, `ignition/`, `cloud/`, `generic/` below it. */
@@ -125,7 +125,7 @@ export class MatchboxFiles implements ProfileStore, Disposable {
     const path = confinedPath(this.#folder(kind), name)
     if (path === undefined) return err(`"${name}" is not the name of a file in ${kind}/`)
     try {
-      return readConfined(this.#folder(kind), path)
+      return readWithStamp(this.#folder(kind), path)?.content ?? this.#absent(kind, name)
     } catch (error) {
       return isAbsent(error) ? this.#absent(kind, name) : failed(error)
     }

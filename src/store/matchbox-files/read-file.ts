@@ -26,14 +26,23 @@ export function stampFile(path: string): Stamp | undefined {
   }
 }
 
-/** The bytes of a file of the folder; an error is why it is not read: it leaves the folder through a link, or is too large. */
-export function readConfined(folder: string, path: string): Result<Buffer, string> {
-  if (lstatSync(path).isSymbolicLink() || path.slice(folder.length + 1).includes('/')) {
-    if (!staysInside(folder, path)) return err('a link leads out of its folder')
-  }
-  const { size } = statSync(path)
-  if (size > LARGEST) return err(`${size} bytes are more than the ${LARGEST} that are read`)
-  return ok(readFileSync(path))
+/**
+ * A file of the folder with the stamp of the version that is read; undefined when there is no such file. The content is an error when it is
+ * not to be read: it leaves the folder through a link, or is too large.
+ */
+export function readWithStamp(
+  folder: string,
+  path: string,
+): { readonly stamp: Stamp; readonly content: Result<Buffer, string> } | undefined {
+  const entry = lstatSync(path, { throwIfNoEntry: false })
+  const stats = entry?.isSymbolicLink() === true ? statSync(path, { throwIfNoEntry: false }) : entry
+  if (stats === undefined || !stats.isFile()) return undefined
+  const mayLeave = entry !== stats || path.slice(folder.length + 1).includes('/')
+  const stamp = stampOf(stats)
+  if (mayLeave && !staysInside(folder, path)) return { stamp, content: err('a link leads out of its folder') }
+  if (stats.size > LARGEST)
+    return { stamp, content: err(`${stats.size} bytes are more than the ${LARGEST} that are read`) }
+  return { stamp, content: ok(readFileSync(path)) }
 }
 
 /** True for the errors that mean "not there": no such file, or a file where a folder was expected. */

@@ -17,8 +17,8 @@ type Outcome =
   | { readonly kind: 'config'; readonly json: string }
   | { readonly kind: 'unreadable' | 'refused'; readonly says: string }
 
-/** Characters of rendered Butane that are remembered with what became of them: a fleet's configs, not a burden. */
-const REMEMBERED = 8 * 1024 * 1024
+/** Characters of rendered Butane that are remembered with what became of them: the configs of 100,000 small machines, or 5,000 large ones. */
+const REMEMBERED = 32 * 1024 * 1024
 
 /** `/ignition`. A raw config is parsed once for each version of its file, Butane once for each text that its template makes. */
 export function ignitionRoute(): Route {

@@ -7,6 +7,9 @@ import { adminSocket, type RunPlan } from './run-plan.ts'
 
 const COMMAND = join(import.meta.dirname, '../src/bin/coldforge.ts')
 
+/** What it serves, and the folder it keeps everything in. */
+export type ServerPlan = Pick<RunPlan, 'folder' | 'image'>
+
 /** A server that owns the lab's network. */
 export interface LabServer {
   readonly process: ChildProcess
@@ -14,14 +17,17 @@ export interface LabServer {
   lastWords(): string
 }
 
-/** `coldforge serve` as anybody would run it, with a configuration file. Resolves when it says that it is ready. */
-export async function startServer(plan: RunPlan): Promise<LabServer> {
+/**
+ * `coldforge serve` as anybody would run it, with a configuration file. Resolves when it says that it is ready.
+ * Started again in the same folder it goes on with what is there.
+ */
+export async function startServer(plan: ServerPlan): Promise<LabServer> {
   const configFile = join(plan.folder, 'coldforge.yaml')
   writeFileSync(configFile, JSON.stringify(serverConfig(plan), null, 2)) // JSON is YAML
   const server = spawn(process.execPath, [COMMAND, 'serve', '--config', configFile], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const log = createWriteStream(join(plan.folder, 'server.log'))
+  const log = createWriteStream(join(plan.folder, 'server.log'), { flags: 'a' })
   const last: string[] = []
   const ready = Promise.withResolvers<void>()
   createInterface({ input: server.stderr }).on('line', (line) => {
@@ -37,7 +43,7 @@ export async function startServer(plan: RunPlan): Promise<LabServer> {
   return { process: server, lastWords }
 }
 
-const serverConfig = ({ folder, image }: RunPlan): object => ({
+const serverConfig = ({ folder, image }: ServerPlan): object => ({
   dataDir: join(folder, 'data'),
   address: LAB_ADDRESS,
   organization: 'lab',

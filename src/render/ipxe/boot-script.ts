@@ -23,6 +23,8 @@ export function bootScript(plan: BootScript): Uint8Array<ArrayBuffer> {
     `ignition.config.url=${plan.ignitionUrl}`,
   ].map(word)
   return script([
+    // What an earlier, broken-off attempt has loaded would be handed to Linux as part of the initrd, and Linux would find no init.
+    'imgfree',
     `echo Coldforge: booting ${screenText(plan.image.name)} on ${screenText(plan.machineName)}`,
     `kernel --name ${word(plan.image.kernel.name)} ${file(plan.image.kernel.name)} ${kernelArguments.join(' ')} || goto failed`,
     ...plan.image.initrds.map((f) => `initrd --name ${word(f.name)} ${file(f.name)} || goto failed`),

@@ -26,6 +26,7 @@ test('the boot script loads kernel, initrds and our CA, and tells Ignition where
   assert.equal(
     text(script).split(':failed')[0],
     `#!ipxe
+imgfree
 echo Coldforge: booting lab on machine-a1
 kernel --name vmlinuz https://10.0.0.1:8443/ipxe/images/lab/vmlinuz?boot=7-abc initrd=initrd initrd=trust.cpio console=ttyS0 ignition.config.url=https://10.0.0.1:8444/ipxe/ignition?uuid=u&token=t || goto failed
 initrd --name initrd https://10.0.0.1:8443/ipxe/images/lab/initrd?boot=7-abc || goto failed

@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 
 raiseBridge()
 story.waitFor('the server')
-const server = await startServer(plan)
+const server = await startServer(plan).catch(giveUp)
 const client = apiClient({ server: `unix:${adminSocket(plan.folder)}` })
 story.waitFor('the boot artifact')
 const media = await bootMedia(client, plan.firmware, plan.folder)
@@ -52,6 +52,11 @@ if (passed && plan.stay) {
   await Promise.race([once(interrupted.signal, 'abort'), once(server.process, 'exit')])
 }
 process.exit(passed ? 0 : 1)
+
+function giveUp(failure: Error): never {
+  story.gaveUp(failure.message)
+  process.exit(1)
+}
 
 function switchOn(index: number): Promise<PoweredMachine> {
   const hardware = { firmware: plan.firmware, uuid: uuidOf(index), mac: macOf(index), tap: addCable(index) }

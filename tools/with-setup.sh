@@ -58,9 +58,10 @@ lab_packages() {
 }
 
 missing_packages() {
-  installed=$(dpkg-query -W -f '${db:Status-Status}:${Package}:\n' "$@" 2>/dev/null) || true
+  # The bar keeps "installed" from matching "not-installed".
+  states=$(dpkg-query -W -f '|${db:Status-Status}:${Package}:' "$@" 2>/dev/null) || true
   for package; do
-    case $installed in *"installed:$package:"*) ;; *) printf '%s ' "$package" ;; esac
+    case $states in *"|installed:$package:"*) ;; *) printf '%s ' "$package" ;; esac
   done
 }
 

@@ -73,6 +73,12 @@ export class Story {
     this.#terminal.print('interrupted: everything is switched off')
   }
 
+  /** The lab itself could not do its work. */
+  gaveUp(why: string): void {
+    this.#terminal.moving('')
+    this.#terminal.print(`${styleText('red', '✖')}  ${why}`)
+  }
+
   stays(): void {
     const page = styleText('underline', this.#plan.page ?? '')
     this.#terminal.print(`\nEverything keeps running. See it at ${page}\nCtrl-C switches everything off.`)

@@ -19,7 +19,7 @@ export function openTerminal(out: WriteStream): Terminal {
       if (!out.isTTY) return
       turn = (turn + 1) % TURNING.length
       // A line that wraps could not be taken back.
-      below = line === '' ? '' : `${TURNING[turn]} ${line}`.slice(0, out.columns - 1)
+      below = line === '' ? '' : `${TURNING[turn]} ${line}`.slice(0, (out.columns || 80) - 1)
       out.write(`${CLEAR_LINE}${below}`)
     },
   }

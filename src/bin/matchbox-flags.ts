@@ -20,6 +20,7 @@ const flags = {
   'web-key-file': { default: '/etc/matchbox/ssl/server.key', usage: 'Private key of the HTTPS server' },
   'key-ring-path': { default: '', usage: 'Private OpenPGP key ring; empty for no signatures' },
   mode: { default: 'compatible', usage: 'compatible (as matchbox v0.11) or strict (says what is wrong)' },
+  'pixiecore-api': { default: '', usage: 'Pixiecore API server to ask when no group takes a machine; empty for none' },
   version: { default: false, usage: 'Print the version and exit' },
   help: { default: false, usage: 'Print this and exit' },
 } as const satisfies Readonly<Record<string, Flag>>

@@ -1,14 +1,18 @@
 import { readFileSync, statSync } from 'node:fs'
+import { MINUTE } from '../base/instant.ts'
+import { parseMac } from '../base/mac.ts'
 import type { ProfileStore } from '../domain/profiles/profile-store.ts'
 import { listenRpc } from '../edge/grpc/matchbox/listen-rpc.ts'
 import { matchboxMethods } from '../edge/grpc/matchbox/matchbox-methods.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
-import type { Mode } from '../edge/http/matchbox/call.ts'
+import type { BootElsewhere, Mode } from '../edge/http/matchbox/call.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import { listenMatchbox } from '../edge/http/matchbox/listen.ts'
 import type { Log } from '../edge/http/matchbox/log.ts'
 import type { Signer } from '../edge/http/matchbox/signer.ts'
 import { systemClock } from '../host/clock.ts'
+import { pixiecoreApi } from '../host/pixiecore-api.ts'
+import { renderBootReply } from '../render/pixiecore/boot-reply-script.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import type { MatchboxFlags } from './matchbox-flags.ts'
@@ -62,7 +66,8 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   )
   const mode: Mode = flags.mode === 'strict' ? 'strict' : 'compatible'
   const assets = flags['assets-path'] === '' ? undefined : flags['assets-path']
-  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer })
+  const elsewhere = elsewhereOf(flags['pixiecore-api'], log)
+  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer, elsewhere })
   const tls = flags['web-ssl']
     ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
     : undefined
@@ -70,6 +75,22 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   const listening = parts.use(await listenMatchbox({ ...parseAddress(flags.address), tls, handler }))
   const address = flags.address.replace(/:0$/, `:${listening.port}`)
   log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${address}`)
+}
+
+/** Pixiecore waits as long for its API server, and one boot asks several times within minutes. */
+const API_PATIENCE = { timeoutMs: 5000, keepMs: 5 * MINUTE }
+
+function elsewhereOf(url: string, log: Log): BootElsewhere | undefined {
+  if (url === '') return undefined
+  const ask = pixiecoreApi({ url, ...API_PATIENCE, clock: systemClock })
+  return async (text) => {
+    const mac = parseMac(text)
+    if (!mac.ok) return undefined
+    const answer = await ask(mac.value)
+    if (answer.kind === 'boot') return renderBootReply(answer.reply)
+    log('info', 'Not booted by the Pixiecore API', { mac: mac.value, reason: answer.says })
+    return undefined
+  }
 }
 
 /** OpenPGP is large and few sites sign: it is loaded only with a key ring. */

@@ -17,13 +17,13 @@ export interface TestOptions {
 /** Groups that are explained when not all are asked for. */
 const NEAREST = 20
 
-export function testLabels({ dataPath, label, render, all }: TestOptions): void {
+export async function testLabels({ dataPath, label, render, all }: TestOptions): Promise<void> {
   const query = label.map(queryOf).join('&')
   const { labels, badMacs } = labelsFromQuery(query)
   if (badMacs.length > 0) throw new Problem(`"${badMacs[0]}" is not a MAC address; a server would ignore the label.`)
   using files = openFiles(dataPath, (text) => console.error(text))
   if (render === undefined) return console.log(explainText(files.groups(), labels, all === true ? Infinity : NEAREST))
-  const rendered = renderFor(files, render, query)
+  const rendered = await renderFor(files, render, query)
   if (!rendered.ok) throw new Problem(rendered.error)
   process.stdout.write(rendered.value)
 }

@@ -6,10 +6,10 @@ import type { ProfileSource } from '../domain/profiles/profile-source.ts'
 const KINDS: ReadonlySet<string> = new Set(['ipxe', 'grub', 'ignition', 'cloud', 'generic', 'metadata'])
 
 /** What a server in strict mode would answer to a machine with these labels; the error is its reason not to. */
-export function renderFor(source: ProfileSource, kind: string, query: string): Result<string, string> {
+export async function renderFor(source: ProfileSource, kind: string, query: string): Promise<Result<string, string>> {
   const destination = KINDS.has(kind) ? exactRoutes(false).get(`/${kind}`) : undefined
   if (destination === undefined) return err(`"${kind}" is none of ${[...KINDS].join(', ')}.`)
   const service = { mode: 'strict' as const, source, engine: configEngine, log: () => {} }
-  const { status, body } = destination.route(service, { method: 'GET', headers: {}, path: `/${kind}`, query })
+  const { status, body } = await destination.route(service, { method: 'GET', headers: {}, path: `/${kind}`, query })
   return status === 200 ? ok(body.toString()) : err(body.toString().trimEnd())
 }

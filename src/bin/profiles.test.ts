@@ -41,12 +41,12 @@ lost     no: mac is "52:54:00:00:00:01", wanted "52:54:00:00:00:02"; os is not g
   assert.match(explainText(store(t).groups(), labels, 1), /^and 1 more, .*--all shows them$/m)
 })
 
-test('it renders without a server what the machine would get, or gives the reason', (t) => {
+test('it renders without a server what the machine would get, or gives the reason', async (t) => {
   const files = store(t)
-  assert.deepEqual(renderFor(files, 'generic', 'mac=52-54-00-00-00-01'), { ok: true, value: 'n=1' })
-  const failed = renderFor(files, 'generic', '')
+  assert.deepEqual(await renderFor(files, 'generic', 'mac=52-54-00-00-00-01'), { ok: true, value: 'n=1' })
+  const failed = await renderFor(files, 'generic', '')
   assert.match(failed.ok ? '' : failed.error, /^generic\/g:1:\d+: /)
-  assert.equal(renderFor(files, 'nope', '').ok, false)
+  assert.equal((await renderFor(files, 'nope', '')).ok, false)
 })
 
 test('it names every reference that leads nowhere', (t) => {

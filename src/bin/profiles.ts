@@ -23,7 +23,7 @@ export const profilesCommand = (): Command =>
         .option('--all', 'explain every group, not only the nearest')
         .action(async (options: TestOptions) => {
           const { testLabels } = await import('./profiles-actions.ts')
-          testLabels(options)
+          await testLabels(options)
         }),
     )
     .addCommand(

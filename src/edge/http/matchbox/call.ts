@@ -14,7 +14,12 @@ export interface Service {
   readonly source: ProfileSource
   readonly engine: ConfigEngine
   readonly log: Log
+  /** Asked for a script when no group takes a machine. Undefined: nobody else is asked. */
+  readonly elsewhere?: BootElsewhere | undefined
 }
+
+/** The iPXE script that somebody else has for a MAC in lower case with colons; undefined when he does not boot it. Never rejects. */
+export type BootElsewhere = (mac: string) => Promise<string | undefined>
 
 export interface Call {
   readonly method: string
@@ -24,7 +29,8 @@ export interface Call {
   readonly query: string
 }
 
-export type Route = (service: Service, call: Call) => Answer
+/** At once, but where somebody else must be asked. */
+export type Route = (service: Service, call: Call) => Answer | Promise<Answer>
 
 /** No such thing: matchbox gives no reason, strict mode does. */
 export const absent = (mode: Mode, says: string): Answer => (mode === 'strict' ? errorAnswer(404, says) : NOT_FOUND)

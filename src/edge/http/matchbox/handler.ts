@@ -32,7 +32,7 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
     return (kept[form] ??= signer(plain.body, form))
   }
 
-  const sendSigned = async (call: Call, plain: Answer, form: SignatureForm): Promise<Answer> => {
+  const signed = async (call: Call, plain: Answer, form: SignatureForm): Promise<Answer> => {
     if (options.signer === undefined) return plain
     const body = await sign(options.signer, plain, form)
     options.log('debug', `signed ${call.path}`)
@@ -47,12 +47,12 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
       query: target.query,
     }
     const { route, signature } = find(target.path)
-    const plain = route(options, call)
-    if (signature === undefined) return sendAnswer(request, response, plain)
-    sendSigned(call, plain, signature).then(
-      (signed) => sendAnswer(request, response, signed),
-      (error: unknown) => fail(options, request, response, error),
-    )
+    const routed = route(options, call)
+    if (signature === undefined && !('then' in routed)) return sendAnswer(request, response, routed)
+    Promise.resolve(routed)
+      .then((plain) => (signature === undefined ? plain : signed(call, plain, signature)))
+      .then((whole) => sendAnswer(request, response, whole))
+      .catch((error: unknown) => fail(options, request, response, error))
   }
 
   return (request, response) => {

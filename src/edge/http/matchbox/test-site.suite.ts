@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { MatchboxFiles } from '../../../store/matchbox-files/matchbox-files.ts'
-import type { Mode } from './call.ts'
+import type { BootElsewhere, Mode } from './call.ts'
 import { configEngine } from './engine.ts'
 import { matchboxHandler } from './handler.ts'
 import { listenMatchbox } from './listen.ts'
@@ -30,7 +30,7 @@ export interface TestSite extends AsyncDisposable {
 /** The service over real files and a real socket on loopback. */
 export async function testSite(
   files: Readonly<Record<string, string>>,
-  options: { readonly mode?: Mode; readonly signer?: Signer } = {},
+  options: { readonly mode?: Mode; readonly signer?: Signer; readonly elsewhere?: BootElsewhere } = {},
 ): Promise<TestSite> {
   const root = mkdtempSync(join(tmpdir(), 'matchbox-http-'))
   const write = (file: string, content: string): void => {
@@ -42,8 +42,16 @@ export async function testSite(
   const logged: string[] = []
   const log = (level: string, message: string): void => void logged.push(`${level} ${message}`)
   const source = new MatchboxFiles({ root, onProblem: ({ file }) => log('problem', file), onRecovery: () => {} })
-  const { mode = 'compatible', signer } = options
-  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets: join(root, 'assets'), signer })
+  const { mode = 'compatible', signer, elsewhere } = options
+  const handler = matchboxHandler({
+    mode,
+    source,
+    engine: configEngine,
+    log,
+    assets: join(root, 'assets'),
+    signer,
+    elsewhere,
+  })
   const listening = await listenMatchbox({ host: '127.0.0.1', port: 0, tls: undefined, handler })
   return {
     root,

@@ -56,15 +56,20 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
         })),
       )
       .execute()
-    if (admission.by === 'boot-artifact') {
-      await db.updateTable('boot_artifacts').set({ last_used_at: now }).where('id', '=', admission.id).execute()
-      return
+    switch (admission.by) {
+      case 'boot-artifact':
+        await db.updateTable('boot_artifacts').set({ last_used_at: now }).where('id', '=', admission.id).execute()
+        break
+      case 'trusted-certificate':
+        await db.updateTable('trusted_certificates').set({ last_used_at: now }).where('id', '=', admission.id).execute()
+        break
+      case 'chain-url':
+        await db
+          .updateTable('chain_urls')
+          .set((e) => ({ last_used_at: now, uses: e('uses', '+', 1) }))
+          .where('id', '=', admission.id)
+          .execute()
     }
-    await db
-      .updateTable('chain_urls')
-      .set((e) => ({ last_used_at: now, uses: e('uses', '+', 1) }))
-      .where('id', '=', admission.id)
-      .execute()
   },
   async bootTokenByHash(hash) {
     const row = await db.selectFrom('boot_tokens').selectAll().where('hash', '=', hash).executeTakeFirst()

@@ -85,4 +85,13 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX uefi_http_boot_urls_by_artifact ON uefi_http_boot_urls (artifact_id);
   `,
+  `
+  CREATE TABLE trusted_certificates (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, name TEXT NOT NULL, kind TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, der BLOB, crl_url TEXT, crl_hash TEXT, crl_checked_at INTEGER, crl_problem TEXT,
+    created_at INTEGER NOT NULL, revoked_at INTEGER, last_used_at INTEGER
+  );
+  CREATE UNIQUE INDEX trusted_certificates_in_force ON trusted_certificates (fingerprint) WHERE revoked_at IS NULL;
+  CREATE TABLE revocation_lists (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+  `,
 ]

@@ -138,4 +138,20 @@ export interface Schema {
     last_used_at: number | null
     uses: number
   }
+  trusted_certificates: {
+    id: Generated<number>
+    organization_id: number
+    name: string
+    kind: string
+    fingerprint: string
+    der: Uint8Array | null
+    crl_url: string | null
+    crl_hash: string | null
+    crl_checked_at: number | null
+    crl_problem: string | null
+    created_at: number
+    revoked_at: number | null
+    last_used_at: number | null
+  }
+  revocation_lists: { hash: string; bytes: Uint8Array }
 }

@@ -8,6 +8,7 @@ import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { OperationStore } from '../../domain/operations/operation-store.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
+import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
@@ -17,6 +18,7 @@ import { sqlMachines } from '../sql/machines.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
 import type { Sql } from '../sql/sql.ts'
+import { sqlTrust } from '../sql/trusted-certificates.ts'
 import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
 import { openDatabase } from './database.ts'
@@ -30,6 +32,7 @@ export interface Store extends Disposable {
   readonly organizations: OrganizationRegistry
   readonly artifacts: ArtifactRegistry
   readonly uefiUrls: UefiHttpBootUrlRegistry
+  readonly trust: TrustRegistry
   readonly machines: MachineRegistry
   readonly operations: OperationStore
   readonly history: BootHistory
@@ -52,6 +55,7 @@ export function openSqliteStore(path: string): Store {
     organizations: sqlOrganizations(sql),
     artifacts: sqlArtifacts(sql),
     uefiUrls: sqlUefiHttpBootUrls(sql),
+    trust: sqlTrust(sql),
     machines: sqlMachines(sql),
     operations: sqlOperations(sql),
     history: sqlBootHistory(sql),

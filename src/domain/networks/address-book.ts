@@ -5,6 +5,7 @@ import type { ClientKey } from './client-key.ts'
 import { ExpiryHeap } from './expiry-heap.ts'
 import { isTaken, type Assignment } from './lease.ts'
 import type { Network } from './network.ts'
+import { ReservationIndex, type Claimant } from './reservation-index.ts'
 
 type ActiveState = Exclude<Assignment['state'], 'released'>
 
@@ -26,8 +27,7 @@ export class AddressBook {
   readonly #byIp = new Map<Ip4, Assignment>()
   readonly #byClient = new Map<ClientKey, Assignment>()
   readonly #byMac = new Map<Mac, Assignment>()
-  readonly #reservedIps: ReadonlySet<Ip4>
-  readonly #reservations: ReadonlyMap<Mac, Ip4>
+  readonly #reservations: ReservationIndex
   /** Pool addresses in use, by state; what expires moves to `idle`. */
   readonly #active: Readonly<Record<ActiveState, ExpiryHeap<Assignment>>> = {
     bound: new ExpiryHeap(),
@@ -42,8 +42,7 @@ export class AddressBook {
 
   constructor(network: Network) {
     this.network = network
-    this.#reservedIps = new Set(network.reservations.map((r) => r.ip))
-    this.#reservations = new Map(network.reservations.map((r) => [r.mac, r.ip]))
+    this.#reservations = new ReservationIndex(network.reservations)
     const addresses = network.ranges.reduce((sum, range) => sum + range.last - range.first + 1, 0)
     this.#size = addresses - network.reservations.filter((r) => inRanges(network, r.ip)).length
     this.#fresh = network.ranges[0]?.first ?? 0
@@ -54,6 +53,11 @@ export class AddressBook {
     return this.#byIp.get(ip)
   }
 
+  /** Everything remembered, in no order; some of it has expired. */
+  assignments(): Iterable<Assignment> {
+    return this.#byIp.values()
+  }
+
   ofClient(client: ClientKey): Assignment | undefined {
     return this.#byClient.get(client)
   }
@@ -62,13 +66,17 @@ export class AddressBook {
     return mac === undefined ? undefined : this.#byMac.get(mac)
   }
 
-  reservedFor(mac: Mac | undefined): Ip4 | undefined {
-    return mac === undefined ? undefined : this.#reservations.get(mac)
+  /**
+   * Firmware says its machine's UUID and most systems do not, so a card that is silent about it counts as part of the machine that it
+   * belonged to when it last had an address.
+   */
+  reservedFor(claimant: Claimant): Ip4 | undefined {
+    return this.#reservations.of({ ...claimant, uuid: claimant.uuid ?? this.ofMac(claimant.mac)?.uuid })
   }
 
   /** Whether the address may be given to anybody: inside a range and not reserved. */
   inPool(ip: Ip4): boolean {
-    return inRanges(this.network, ip) && !this.#reservedIps.has(ip)
+    return inRanges(this.network, ip) && !this.#reservations.isReserved(ip)
   }
 
   /** The next address to give to somebody new, or undefined when there is none. Asking again gives the same. */
@@ -143,7 +151,7 @@ export class AddressBook {
       if (range === undefined) return undefined
       for (; this.#fresh <= range.last; this.#fresh++) {
         const ip = ip4(this.#fresh)
-        if (!this.#byIp.has(ip) && !this.#reservedIps.has(ip)) return ip
+        if (!this.#byIp.has(ip) && !this.#reservations.isReserved(ip)) return ip
       }
       this.#freshRange += 1
       this.#fresh = this.network.ranges[this.#freshRange]?.first ?? 0

@@ -71,3 +71,30 @@ test('an address finds its network among many sizes, or none', () => {
   assert.equal(index.at(ip4(0xac1fffff))?.name, 'wide')
   assert.equal(index.at(ip4(0x0a000100)), undefined)
 })
+
+test('every problem names the way to it', () => {
+  const broken = {
+    ...smallNetwork,
+    name: 'b',
+    subnet: { network: ip4(0xac100000), prefix: 24 },
+    reservations: [
+      { mac, ip: ip4(0xac100005) },
+      { mac, ip: host(1) },
+    ],
+    routers: [host(1)],
+    routes: [{ to: { network: ip4(0), prefix: 0 }, via: host(1) }],
+    leaseSeconds: 1,
+  }
+  assert.deepEqual(
+    checkNetworks([smallNetwork, broken]).map(({ at }) => at.join('.')),
+    [
+      '1.ranges.0',
+      '1.ranges.0',
+      '1.reservations.1',
+      '1.reservations.1',
+      '1.routers.0',
+      '1.routes.0.via',
+      '1.leaseSeconds',
+    ],
+  )
+})

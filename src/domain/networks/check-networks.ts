@@ -1,80 +1,66 @@
-import { broadcastOf, contains, formatIp4, formatSubnet, type Ip4 } from '../../base/ip4.ts'
-import { refusal, type Refusal } from '../../base/refusal.ts'
-import type { Network } from './network.ts'
+import { contains, formatIp4, formatSubnet } from '../../base/ip4.ts'
+import { refusal } from '../../base/refusal.ts'
+import { checkRanges } from './check-ranges.ts'
+import { checkReservations } from './check-reservations.ts'
+import { isHostAddress, type Network } from './network.ts'
+import type { Complain, NetworkProblem } from './network-problem.ts'
 
 /** Everything that is wrong with these networks together. Empty when they may be served. */
-export const checkNetworks = (networks: readonly Network[]): readonly Refusal[] => [
+export const checkNetworks = (networks: readonly Network[]): readonly NetworkProblem[] => [
   ...networks.flatMap(checkNetwork),
-  ...networks.flatMap((a, i) => networks.slice(i + 1).flatMap((b) => checkPair(a, b))),
+  ...networks.flatMap((a, i) => networks.slice(i + 1).flatMap((b) => checkPair(a, b, complaintsOf(a, i)))),
 ]
 
-const no = (network: Network, code: string, says: string, fix: string): Refusal =>
-  refusal(code, 400, `Network "${network.name}": ${says}.`, fix)
+const complaintsOf =
+  (network: Network, i: number): Complain =>
+  (at, code, says, fix) => ({ ...refusal(code, 400, `Network "${network.name}": ${says}.`, fix), at: [i, ...at] })
 
-function checkPair(a: Network, b: Network): readonly Refusal[] {
-  if (a.name === b.name) return [no(a, 'NETWORK_NAME_TAKEN', 'the name is used twice', 'Rename one of them.')]
+function checkPair(a: Network, b: Network, complain: Complain): readonly NetworkProblem[] {
+  if (a.name === b.name)
+    return [complain(['name'], 'NETWORK_NAME_TAKEN', 'the name is used twice', 'Rename one of them.')]
   const overlap = contains(a.subnet, b.subnet.network) || contains(b.subnet, a.subnet.network)
   if (!overlap) return []
   const says = `${formatSubnet(a.subnet)} overlaps ${formatSubnet(b.subnet)} of "${b.name}"`
-  return [no(a, 'NETWORK_OVERLAP', says, 'Give the networks subnets that share no address.')]
+  return [complain(['subnet'], 'NETWORK_OVERLAP', says, 'Give the networks subnets that share no address.')]
 }
 
-function checkNetwork(network: Network): readonly Refusal[] {
-  const { ranges, reservations } = network
-  const sorted = ranges.toSorted((a, b) => a.first - b.first)
-  const outside = [...ranges.flatMap((r) => [r.first, r.last]), ...reservations.map((r) => r.ip)].filter(
-    (ip) => !isHostAddress(network, ip),
-  )
+function checkNetwork(network: Network, i: number): readonly NetworkProblem[] {
+  const complain = complaintsOf(network, i)
   return [
-    ...outside.map((ip) =>
-      no(
-        network,
-        'ADDRESS_OUTSIDE_SUBNET',
-        `${formatIp4(ip)} is not a host address of ${formatSubnet(network.subnet)}`,
-        'Choose an address inside the subnet, not its first or last.',
-      ),
-    ),
-    ...ranges
-      .filter((r) => r.first > r.last)
-      .map((r) =>
-        no(network, 'RANGE_BACKWARDS', `the range from ${formatIp4(r.first)} ends before it starts`, 'Swap its ends.'),
-      ),
-    ...sorted
-      .filter((r, i) => i > 0 && r.first <= (sorted[i - 1]?.last ?? 0))
-      .map((r) =>
-        no(
-          network,
-          'RANGE_OVERLAP',
-          `the range from ${formatIp4(r.first)} overlaps another`,
-          'Join the two ranges into one.',
-        ),
-      ),
-    ...repeated(reservations.map((r) => r.mac)).map((mac) =>
-      no(network, 'RESERVATION_TWICE', `${mac} has two reservations`, 'Keep one of them.'),
-    ),
-    ...repeated(reservations.map((r) => formatIp4(r.ip))).map((ip) =>
-      no(network, 'RESERVATION_TWICE', `${ip} is reserved twice`, 'Keep one of the reservations.'),
-    ),
-    ...[network.leaseSeconds, network.firmwareLeaseSeconds]
-      .filter((seconds) => !(seconds >= SHORTEST_LEASE && seconds <= LONGEST_LEASE))
-      .map((seconds) =>
-        no(
-          network,
-          'LEASE_TIME_OUT_OF_RANGE',
-          `a lease of ${seconds} seconds`,
-          'Choose between 60 seconds and one year.',
-        ),
-      ),
+    ...checkRanges(network, complain),
+    ...checkReservations(network, complain),
+    ...checkRouters(network, complain),
+    ...checkTimes(network, complain),
   ]
 }
+
+/** A router that a client cannot reach in one step is no router for it. */
+const checkRouters = (network: Network, complain: Complain): readonly NetworkProblem[] =>
+  [
+    ...network.routers.map((ip, i) => ({ ip, at: ['routers', i] })),
+    ...network.routes.map(({ via }, i) => ({ ip: via, at: ['routes', i, 'via'] })),
+  ]
+    .filter(({ ip }) => !isHostAddress(network, ip))
+    .map(({ ip, at }) =>
+      complain(
+        at,
+        'ROUTER_OUTSIDE_SUBNET',
+        `the router ${formatIp4(ip)} is not in ${formatSubnet(network.subnet)}`,
+        'Name a router by its address in this subnet.',
+      ),
+    )
 
 const SHORTEST_LEASE = 60
 const LONGEST_LEASE = 366 * 24 * 3600
 
-/** In subnets of two addresses and one, every address is a host (RFC 3021). */
-function isHostAddress({ subnet }: Network, ip: Ip4): boolean {
-  if (!contains(subnet, ip)) return false
-  return subnet.prefix >= 31 || (ip !== subnet.network && ip !== broadcastOf(subnet))
-}
-
-const repeated = <T>(values: readonly T[]): readonly T[] => values.filter((value, i) => values.indexOf(value) < i)
+const checkTimes = (network: Network, complain: Complain): readonly NetworkProblem[] =>
+  (['leaseSeconds', 'firmwareLeaseSeconds'] as const)
+    .filter((name) => !(network[name] >= SHORTEST_LEASE && network[name] <= LONGEST_LEASE))
+    .map((name) =>
+      complain(
+        [name],
+        'LEASE_TIME_OUT_OF_RANGE',
+        `a lease of ${network[name]} seconds`,
+        'Choose between 60 seconds and one year.',
+      ),
+    )

@@ -18,7 +18,7 @@ export const owns = (request: LeaseRequest, assignment: Assignment): boolean =>
 
 /** Whether the client may have exactly this address: the network may give it, and nobody else has it. */
 export function mayHave(request: LeaseRequest, ip: Ip4, book: AddressBook, now: Instant): boolean {
-  const reserved = book.reservedFor(request.mac)
+  const reserved = book.reservedFor(request)
   if (ip !== reserved && !book.inPool(ip)) return false
   const assignment = book.at(ip)
   return assignment === undefined || owns(request, assignment) || !isTaken(assignment, now)
@@ -29,7 +29,7 @@ export function mayHave(request: LeaseRequest, ip: Ip4, book: AddressBook, now: 
  * Undefined when the network has none left.
  */
 export function chooseAddress(request: LeaseRequest, book: AddressBook, now: Instant): Ip4 | undefined {
-  const reserved = book.reservedFor(request.mac)
+  const reserved = book.reservedFor(request)
   const known = [book.ofClient(request.client), book.ofMac(request.mac)].find(
     (assignment) => assignment !== undefined && owns(request, assignment),
   )

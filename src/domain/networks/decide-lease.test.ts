@@ -14,12 +14,12 @@ test('a DISCOVER is offered an address that is kept back, and the REQUEST makes 
     reply: 'offer',
     ip: host(10),
     seconds: 3600,
-    changes: [{ ...a, ip: host(10), network: 'small', state: 'offered', expires: site.now + 40_000 }],
+    changes: [{ ...a, uuid: undefined, ip: host(10), network: 'small', state: 'offered', expires: site.now + 40_000 }],
   })
   assert.equal(site.join(b), 11)
   const ack = site.ask('request', a, { server: 'us', requested: host(10) })
   assert.deepEqual(ack.changes, [
-    { ...a, ip: host(10), network: 'small', state: 'bound', expires: site.now + 3_600_000 },
+    { ...a, uuid: undefined, ip: host(10), network: 'small', state: 'bound', expires: site.now + 3_600_000 },
   ])
 })
 

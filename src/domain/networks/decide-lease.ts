@@ -93,7 +93,7 @@ function decideKnown(
   const there = book.at(ip)
   if (there !== undefined && owns(request, there) && mayHave(request, ip, book, now))
     return grant(request, ip, book, now)
-  const elsewhere = book.reservedFor(request.mac) ?? book.ofClient(request.client)?.ip
+  const elsewhere = book.reservedFor(request) ?? book.ofClient(request.client)?.ip
   const isOthers = there !== undefined && isTaken(there, now)
   if (isOthers || (elsewhere !== undefined && elsewhere !== ip)) return nak('address of another client')
   return unknown === 'nak' ? nak('unknown client') : silence('unknown client')
@@ -142,5 +142,6 @@ const assignment = (request: LeaseRequest, book: AddressBook, ip: Ip4): Omit<Ass
   network: book.network.name,
   client: request.client,
   mac: request.mac,
+  uuid: request.uuid ?? book.ofMac(request.mac)?.uuid,
   holder: request.holder,
 })

@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Ip4 } from '../../base/ip4.ts'
 import { AddressBook, type AddressUsage } from './address-book.ts'
-import type { Assignment, Lease } from './lease.ts'
+import { isLasting, type Assignment, type Lease } from './lease.ts'
 import { NetworkIndex } from './network-index.ts'
 import type { Network } from './network.ts'
 
@@ -23,6 +23,20 @@ export class LeaseBook {
 
   of(network: Network): AddressBook | undefined {
     return this.#books.get(network.name)
+  }
+
+  /** The lease of an address, in whichever network it lies. Offers that nobody has taken are none. */
+  leaseAt(ip: Ip4): Lease | undefined {
+    const network = this.networkAt(ip)
+    const there = network && this.of(network)?.at(ip)
+    return there !== undefined && isLasting(there) ? there : undefined
+  }
+
+  /** Every lease that is remembered, by network and address; some have run out. */
+  leases(): readonly Lease[] {
+    return [...this.#books.values()].flatMap((book) =>
+      [...book.assignments()].filter(isLasting).toSorted((a, b) => a.ip - b.ip),
+    )
   }
 
   put(assignment: Assignment): void {

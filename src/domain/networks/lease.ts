@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Ip4 } from '../../base/ip4.ts'
 import type { Mac } from '../../base/mac.ts'
+import type { Uuid } from '../../base/uuid.ts'
 import type { ClientKey } from './client-key.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface Lease {
   readonly client: ClientKey
   /** Undefined for clients whose hardware address is not Ethernet. */
   readonly mac: Mac | undefined
+  /** Of the machine, as far as any program on this network card has said it. */
+  readonly uuid?: Uuid | undefined
   /** Firmware stops using its address as soon as the next program of the same network card asks for one. */
   readonly holder: 'firmware' | 'host'
   readonly state: 'bound' | 'released' | 'declined'

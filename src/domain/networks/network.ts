@@ -1,5 +1,7 @@
-import type { Ip4, Subnet } from '../../base/ip4.ts'
+import { broadcastOf, contains, type Ip4, type Subnet } from '../../base/ip4.ts'
 import type { Mac } from '../../base/mac.ts'
+import type { Uuid } from '../../base/uuid.ts'
+import type { ClientKey } from './client-key.ts'
 
 /** Both ends belong to the range. */
 export interface AddressRange {
@@ -7,11 +9,15 @@ export interface AddressRange {
   readonly last: Ip4
 }
 
-/** An address that only this network card gets. It may lie inside or outside the ranges. */
-export interface Reservation {
-  readonly mac: Mac
-  readonly ip: Ip4
-}
+/**
+ * An address that only this client gets: a network card, a machine whichever card it boots from, or whoever sends this client
+ * identifier. It may lie inside or outside the ranges.
+ */
+export type Reservation = { readonly ip: Ip4 } & (
+  | { readonly mac: Mac }
+  | { readonly uuid: Uuid }
+  | { readonly client: ClientKey }
+)
 
 export interface StaticRoute {
   readonly to: Subnet
@@ -38,4 +44,10 @@ export interface Network {
   readonly leaseSeconds: number
   /** For boot firmware, which needs its address for minutes. */
   readonly firmwareLeaseSeconds: number
+}
+
+/** Whether a machine of the network can have the address. In subnets of two addresses and one, every address is a host (RFC 3021). */
+export function isHostAddress({ subnet }: Pick<Network, 'subnet'>, ip: Ip4): boolean {
+  if (!contains(subnet, ip)) return false
+  return subnet.prefix >= 31 || (ip !== subnet.network && ip !== broadcastOf(subnet))
 }

@@ -39,6 +39,7 @@ function leaseRequest({ message, type, client, link, arrival }: Asked): LeaseReq
     kind: type,
     client: client.key,
     mac: client.mac,
+    uuid: client.uuid,
     holder: client.firmware === 'none' ? 'host' : 'firmware',
     ciaddr: message.ciaddr === NO_IP4 ? undefined : message.ciaddr,
     requested: addressOf(message.options, OPTION.requestedAddress),

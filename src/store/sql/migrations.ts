@@ -94,4 +94,5 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX trusted_certificates_in_force ON trusted_certificates (fingerprint) WHERE revoked_at IS NULL;
   CREATE TABLE revocation_lists (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
   `,
+  'ALTER TABLE leases ADD COLUMN uuid TEXT',
 ]

@@ -101,6 +101,7 @@ export interface Schema {
     network: string
     client: string
     mac: string | null
+    uuid: string | null
     holder: string
     state: string
     expires: number

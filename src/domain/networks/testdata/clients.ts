@@ -33,7 +33,7 @@ export const smallNetwork: Network = {
 export const host = (number: number): ReturnType<typeof ip4> => ip4(0x0a000000 + number)
 
 /** A client whose network card is 52:54:00:00:00:`number`. */
-export const client = (number: number): Pick<LeaseRequest, 'client' | 'mac' | 'holder'> => {
+export const client = (number: number): Pick<LeaseRequest, 'client' | 'mac' | 'uuid' | 'holder'> => {
   const address = Uint8Array.of(0x52, 0x54, 0, 0, number >>> 8, number & 255)
   return { client: clientKey(undefined, 1, address), mac: macFromBytes(address), holder: 'host' }
 }

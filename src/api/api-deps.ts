@@ -5,10 +5,15 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { z } from 'zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Instant } from '../base/instant.ts'
 import type { Refusal } from '../base/refusal.ts'
 import type { Uuid } from '../base/uuid.ts'
+import type { CertificateFacts } from '../domain/trust/certificate-facts.ts'
+import type { RevocationList } from '../domain/trust/judge-chain.ts'
+import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
+import type { newTrustedCertificate } from './contract.ts'
 import type { Timeline } from '../boot/timeline.ts'
 import type { JournalStore } from '../domain/agents/journal-store.ts'
 import type { Instruction, InstructionKind } from '../domain/agents/instruction.ts'
@@ -21,6 +26,22 @@ import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 
+/** What people do with trusted certificates. */
+export interface TrustActions {
+  readonly add: (organizationId: number, wish: z.infer<typeof newTrustedCertificate>) => Promise<TrustView | Refusal>
+  readonly list: (organizationId: number) => Promise<readonly TrustView[]>
+  readonly find: (organizationId: number, id: number) => Promise<TrustView | undefined>
+  readonly remove: (organizationId: number, id: number) => Promise<TrustView | undefined>
+  readonly setCrl: (organizationId: number, id: number, crl: string) => Promise<TrustView | Refusal | undefined>
+}
+
+/** A trusted certificate with what its bytes say, where we have them. */
+export interface TrustView {
+  readonly trusted: TrustedCertificate
+  readonly facts: CertificateFacts | undefined
+  readonly list: RevocationList | undefined
+}
+
 /** What the API needs from the rest of the program. */
 export interface ApiDeps {
   readonly version: string
@@ -32,6 +53,7 @@ export interface ApiDeps {
   readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly journals: JournalStore
   readonly operations: OperationStore
+  readonly trust: TrustActions
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (
     organizationId: number,

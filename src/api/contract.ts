@@ -4,6 +4,7 @@ import { bootSteps } from '../domain/boots/boot-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
 import { operationStatuses } from '../domain/operations/operation.ts'
 import { scopes } from '../domain/organizations/api-key.ts'
+import { trustKinds } from '../domain/trust/trusted-certificate.ts'
 
 /** The API as data: what console and command line read and send. Times are RFC 3339, sizes bytes, durations milliseconds. */
 
@@ -147,6 +148,49 @@ export const newUefiUrl = z.strictObject({
   expires_at: time.optional().describe('default: in 365 days'),
 })
 
+export const trustedCertificate = z.object({
+  id: z.int(),
+  name: z.string(),
+  kind: z.enum(trustKinds),
+  fingerprint: z.string(),
+  /** Unknown for a pin that was given by its fingerprint. */
+  subject: maybe(z.string()),
+  expires_at: maybe(time),
+  /** For what names the authority may issue, in words; null when for any. */
+  name_constraints: maybe(z.string()),
+  crl: maybe(
+    z.object({
+      url: maybe(z.string()),
+      issued_at: maybe(time),
+      next_at: maybe(time),
+      entries: z.int(),
+      checked_at: maybe(time),
+      /** Why the last look at it brought nothing new; the list before stays in force. */
+      problem: maybe(z.string()),
+    }),
+  ),
+  created_at: time,
+  revoked_at: maybe(time),
+  last_used_at: maybe(time),
+})
+
+export const trustedCertificateDetails = trustedCertificate.extend({ machines: z.array(machineUse) })
+
+export const newTrustedCertificate = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  kind: z.enum(trustKinds),
+  certificate: z.string().max(65_536).optional().describe('PEM; a pin may give its fingerprint instead'),
+  fingerprint: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2}:?){32}$/i)
+    .optional()
+    .describe('SHA-256 of the DER encoding, hex'),
+  crl: z.string().optional().describe('revocation list: PEM, or DER as base64'),
+  crl_url: z.string().max(2048).optional().describe('http:, https: or file: URL that is looked at again and again'),
+})
+
+export const newCrl = z.strictObject({ crl: z.string().describe('PEM, or DER as base64') })
+
 export const apiKey = z.object({
   id: z.int(),
   name: z.string(),
@@ -185,4 +229,5 @@ export type MachineUse = z.infer<typeof machineUse>
 export type Operation = z.infer<typeof operation>
 export type ChainUrl = z.infer<typeof chainUrl>
 export type UefiUrl = z.infer<typeof uefiUrl>
+export type TrustedCertificate = z.infer<typeof trustedCertificate>
 export type ApiKey = z.infer<typeof apiKey>

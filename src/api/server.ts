@@ -17,6 +17,7 @@ import { eventRoutes } from './event-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { RefusalError } from './refusal-error.ts'
+import { trustRoutes } from './trust-routes.ts'
 import { uefiUrlRoutes } from './uefi-url-routes.ts'
 
 /** The API, ready to be given requests with `api.routing(req, res)`; it opens no port of its own. */
@@ -41,6 +42,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)
       uefiUrlRoutes(typed, deps)
+      trustRoutes(typed, deps)
       chainUrlRoutes(typed, deps)
       operationRoutes(typed, deps)
       apiKeyRoutes(typed, deps)

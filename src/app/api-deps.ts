@@ -2,6 +2,7 @@ import type { ApiDeps } from '../api/api-deps.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Services } from './services.ts'
+import { trustActions } from './trust-actions.ts'
 import { version } from './version.ts'
 
 export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps => ({
@@ -14,6 +15,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   uefiUrls: services.store.uefiUrls,
   journals: services.journals,
   operations: services.store.operations,
+  trust: trustActions({ registry: services.store.trust, now: services.clock }),
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
   filesOf: (id) => filesOf(artifacts, id),
   forgetFiles: (id) => artifacts.minted.forget(id),

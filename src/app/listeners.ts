@@ -10,6 +10,7 @@ import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
 import { listen } from '../edge/http/listener.ts'
 import { uefiRoutes } from '../edge/http/uefi-route.ts'
+import { ChainVerifier } from '../host/chain-verifier.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
@@ -94,10 +95,19 @@ const bootDeps = (services: Services): BootDeps => ({
   urls: services.urls,
   image: () => services.image,
   renderIgnition: ignitionRenderer(services.urls, services.platform.authority.certificatePem),
+  judgeStranger: strangerJudge(services),
   authorityPem: services.platform.authority.certificatePem,
   clueOfAddress: (address) => services.clues.clueOf(address),
   onFailed: services.onFailed,
 })
+
+function strangerJudge({ store }: Services): BootDeps['judgeStranger'] {
+  const verifier = new ChainVerifier((hash) => store.trust.crl(hash))
+  return async ({ chain }, now) => {
+    const trusted = await store.trust.inForce()
+    return trusted.length === 0 ? undefined : verifier.verify(chain, trusted, now)
+  }
+}
 
 const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
   credentials: services.store.agentCredentials,

@@ -18,6 +18,7 @@ import { apiDeps } from './api-deps.ts'
 import { networkPrograms, type ArtifactDeps } from './artifacts.ts'
 import { AddressClues, startDhcp, startTftp } from './boot-network.ts'
 import type { Config } from './config/schema.ts'
+import { watchCrls } from './crl-watch.ts'
 import { firstStart } from './first-start.ts'
 import { startListeners } from './listeners.ts'
 import { observeBoots } from './observe-boots.ts'
@@ -95,6 +96,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.use(await startListeners(services, artifacts, api))
   if (config.tftp.enabled) open.use(await startTftp(services, clues))
   if (config.dhcp.enabled) open.use(await startDhcp(services, clues))
+  open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   const housekeeping = setInterval(
     () => void store.history.forget(instant(Date.now() - REMEMBERED)).catch(onFailed),
     HOUR,

@@ -15,6 +15,7 @@ import { matchboxCommand } from './matchbox.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
+import { trustCommand } from './trust.ts'
 import { uefiUrlCommand } from './uefi-url.ts'
 
 const program = new Command('coldforge')
@@ -32,6 +33,7 @@ const program = new Command('coldforge')
   .addCommand(butaneCommand())
   .addCommand(uefiUrlCommand())
   .addCommand(chainUrlCommand())
+  .addCommand(trustCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())
 

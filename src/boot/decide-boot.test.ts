@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY, instant } from '../base/instant.ts'
-import { isRefusal } from '../base/refusal.ts'
+import { isRefusal, refusal } from '../base/refusal.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
+import { NO_CRL, type TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
 import { decideBoot, type BootFacts } from './decide-boot.ts'
 import { identifyHttp } from './identify-http.ts'
 
@@ -27,10 +28,11 @@ const certificate = {
   subject: 'CN=rack 1',
   notBefore: instant(now - DAY),
   notAfter: instant(now + DAY),
+  chain: [],
 }
 const shown: BootCredential = { kind: 'certificate', certificate }
 const image: OsImage = { name: 'lab', kernel: { name: 'vmlinuz', path: '/v', bytes: 1 }, initrds: [], arguments: [] }
-const facts: BootFacts = { artifact, chainUrl: undefined, machine: undefined, defaultImage: image }
+const facts: BootFacts = { artifact, chainUrl: undefined, trusted: undefined, machine: undefined, defaultImage: image }
 
 function who(over: Record<string, string> = {}): ClaimedIdentity {
   const claimed = identifyHttp({ uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0102030405a1', mac: '52-54-00-00-00-01', ...over })
@@ -51,6 +53,31 @@ test('a new machine with a good certificate is registered and boots the organiza
   assert.equal(plan.registration.machine.status, 'ready_unassigned')
   assert.equal(plan.registration.machine.name, 'machine-000001')
   assert.deepEqual(plan.admission, { organizationId: 1, by: 'boot-artifact', id: 4, name: 'rack 1' })
+})
+
+test('a certificate that is no artifact’s is judged by whether somebody trusted vouches for it', () => {
+  const trusted: TrustedCertificate = {
+    id: 9,
+    organizationId: 1,
+    name: 'Their CA',
+    kind: 'ca',
+    fingerprint: 'e',
+    der: undefined,
+    crl: NO_CRL,
+    createdAt: now,
+    revokedAt: undefined,
+    lastUsedAt: undefined,
+  }
+  const plan = decideBoot(who(), shown, { ...facts, artifact: undefined, trusted }, now)
+  assert.ok(!isRefusal(plan))
+  assert.deepEqual(plan.admission, { organizationId: 1, by: 'trusted-certificate', id: 9, name: 'Their CA' })
+  const revoked = refusal('CERTIFICATE_REVOKED', 403, 'it is on the list', 'get another')
+  assert.equal(codeOf({ artifact: undefined, trusted: revoked }), 'CERTIFICATE_REVOKED')
+})
+
+test('a revoked artifact stays out, whoever else vouches for its certificate', () => {
+  const trusted = { id: 9, organizationId: 1, name: 'ours' } as TrustedCertificate
+  assert.equal(codeOf({ artifact: { ...artifact, revokedAt: now }, trusted }), 'ARTIFACT_REVOKED')
 })
 
 test('every credential that does not count is refused with its own code', () => {

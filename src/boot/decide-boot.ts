@@ -8,6 +8,7 @@ import type { Machine } from '../domain/machines/machine.ts'
 import { register } from '../domain/machines/registration.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
+import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
 import type { BootPlan } from './boot-plan.ts'
 import { bootSources } from './sources.ts'
 
@@ -15,6 +16,8 @@ import { bootSources } from './sources.ts'
 export interface BootFacts {
   readonly artifact: BootArtifact | undefined
   readonly chainUrl: ChainUrl | undefined
+  /** Whether somebody else's authority vouches for the certificate; undefined when none is registered. */
+  readonly trusted: TrustedCertificate | Refusal | undefined
   readonly machine: Machine | undefined
   readonly defaultImage: OsImage | undefined
 }
@@ -45,11 +48,13 @@ export function decideBoot(
 /** Whether the credential opens the door, and to which organization. */
 export function admit(
   credential: BootCredential,
-  facts: Pick<BootFacts, 'artifact' | 'chainUrl'>,
+  facts: Pick<BootFacts, 'artifact' | 'chainUrl' | 'trusted'>,
   now: Instant,
 ): Admission | Refusal {
   switch (credential.kind) {
     case 'certificate': {
+      if (facts.artifact === undefined && facts.trusted !== undefined)
+        return isRefusal(facts.trusted) ? facts.trusted : admitted('trusted-certificate', facts.trusted)
       const artifact = judgeArtifact(facts.artifact, credential.certificate, now)
       return isRefusal(artifact) ? artifact : admitted('boot-artifact', artifact)
     }
@@ -67,7 +72,7 @@ export function admit(
   }
 }
 
-const admitted = (by: Admission['by'], what: BootArtifact | ChainUrl): Admission => ({
+const admitted = (by: Admission['by'], what: BootArtifact | ChainUrl | TrustedCertificate): Admission => ({
   organizationId: what.organizationId,
   by,
   id: what.id,

@@ -7,6 +7,8 @@ export interface ClientCertificate {
   readonly subject: string
   readonly notBefore: Instant
   readonly notAfter: Instant
+  /** DER of this certificate and of those that came with it, as the client sent them. */
+  readonly chain: readonly Uint8Array[]
 }
 
 /** What a booting machine shows to be let in. */

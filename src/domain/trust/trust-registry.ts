@@ -3,8 +3,8 @@ import type { CrlState, TrustedCertificate } from './trusted-certificate.ts'
 
 /** Keeps trusted certificates and their revocation lists. */
 export interface TrustRegistry {
-  /** Nothing when one with this fingerprint is in force already. */
-  add(certificate: Omit<TrustedCertificate, 'id'>): Promise<TrustedCertificate | undefined>
+  /** Nothing when one with this fingerprint is in force already. `crl` are the bytes that its `crl.hash` names. */
+  add(certificate: Omit<TrustedCertificate, 'id'>, crl: Uint8Array | undefined): Promise<TrustedCertificate | undefined>
   list(organizationId: number): Promise<readonly TrustedCertificate[]>
   /** Those of every organization that have not been removed. */
   inForce(): Promise<readonly TrustedCertificate[]>

@@ -1,7 +1,8 @@
 import type { Instant } from '../../base/instant.ts'
 
 /** `ca`: every client certificate that it issues opens the door. `pin`: this one certificate does. */
-export type TrustKind = 'ca' | 'pin'
+export const trustKinds = ['ca', 'pin'] as const
+export type TrustKind = (typeof trustKinds)[number]
 
 /** A certificate of somebody else's that this organization believes. Deleting it counts at the next request. */
 export interface TrustedCertificate {

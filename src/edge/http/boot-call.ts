@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createHash } from 'node:crypto'
-import { TLSSocket } from 'node:tls'
+import { TLSSocket, type DetailedPeerCertificate } from 'node:tls'
 import { instant } from '../../base/instant.ts'
 import type { BootQuery } from '../../boot/identify-http.ts'
 import type { BootCredential, ClientCertificate } from '../../domain/trust/client-credential.ts'
@@ -54,7 +54,22 @@ function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
     subject: peer.subject.replaceAll('\n', ', ').slice(0, 200),
     notBefore: instant(Date.parse(peer.validFrom)),
     notAfter: instant(Date.parse(peer.validTo)),
+    chain: chainOf(socket),
   }
   seen.set(socket, certificate)
   return certificate
+}
+
+/** What the client sent, from its own certificate up. A resumed session knows the first only. */
+function chainOf(socket: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = []
+  const met = new Set<string>()
+  let at: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
+  // Node links the last one to itself.
+  while (at !== undefined && !met.has(at.fingerprint256)) {
+    met.add(at.fingerprint256)
+    chain.push(at.raw)
+    at = at.issuerCertificate
+  }
+  return chain
 }

@@ -1,7 +1,10 @@
 import type { Instant } from '../../base/instant.ts'
+import type { Refusal } from '../../base/refusal.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
 import type { BootClue } from '../../domain/boots/boot-session.ts'
 import type { OsImage } from '../../domain/images/os-image.ts'
+import type { ClientCertificate } from '../../domain/trust/client-credential.ts'
+import type { TrustedCertificate } from '../../domain/trust/trusted-certificate.ts'
 import type { BootStore } from '../../boot/boot-store.ts'
 import type { Timeline } from '../../boot/timeline.ts'
 
@@ -19,6 +22,11 @@ export interface BootDeps {
   readonly image: () => OsImage | undefined
   /** The whole Ignition of a machine whose agent will hold `agentToken`. */
   readonly renderIgnition: (machine: Machine, agentToken: string) => string
+  /** Whether somebody else's authority vouches for a certificate; undefined when none is registered. */
+  readonly judgeStranger: (
+    certificate: ClientCertificate,
+    now: Instant,
+  ) => Promise<TrustedCertificate | Refusal | undefined>
   /** PEM of the CA that signed our server certificate. */
   readonly authorityPem: string
   /** Whose boot a request from this address belongs to, where DHCP knows. */

@@ -27,6 +27,7 @@ async function ask(path: string): Promise<{ response: IncomingMessage; body: str
     urls: { boot: 'https://h:1', https: 'https://h:2', http: 'http://h:3' },
     image: () => undefined,
     renderIgnition: () => '',
+    judgeStranger: async () => undefined,
     authorityPem: '',
     clueOfAddress: () => ({}),
     onFailed: (f) => failures.push(f),

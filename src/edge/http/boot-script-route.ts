@@ -38,9 +38,12 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
     sendRefusal(res, call, claimed, `${base}/ipxe/boot`)
     return
   }
+  const { credential } = call
+  // Before the transaction: it checks signatures, and everybody else's transactions would wait.
+  const trusted = credential.kind === 'certificate' ? await deps.judgeStranger(credential.certificate, now) : undefined
   const { entry, decided } = await deps.store.transact(async (tx) => {
     const facts = await gather(tx, deps, call, claimed)
-    return record(tx, deps, call, claimed, decideBoot(claimed, call.credential, facts, now), now)
+    return record(tx, deps, call, claimed, decideBoot(claimed, credential, { ...facts, trusted }, now), now)
   })
   deps.timeline.publish(entry)
   if (isRefusal(decided)) sendRefusal(res, call, decided, `${base}/ipxe/boot`)
@@ -52,7 +55,7 @@ async function gather(
   deps: BootDeps,
   call: BootCall,
   claimed: ClaimedIdentity,
-): Promise<BootFacts> {
+): Promise<Omit<BootFacts, 'trusted'>> {
   const { credential } = call
   return {
     artifact:

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Instant } from '../../base/instant.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import type { CrlState, TrustedCertificate, TrustKind } from '../../domain/trust/trusted-certificate.ts'
@@ -8,8 +8,9 @@ import type { Sql } from './sql.ts'
 type Row = Selectable<Schema['trusted_certificates']>
 
 export const sqlTrust = (sql: Sql): TrustRegistry => ({
-  add: (certificate) =>
+  add: (certificate, crl) =>
     sql.transact(async (db) => {
+      await keepList(db, certificate.crl, crl)
       const row = await db
         .insertInto('trusted_certificates')
         .values({
@@ -63,13 +64,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
   },
   noteCrl: (id, state, bytes) =>
     sql.transact(async (db) => {
-      if (state.hash !== undefined && bytes !== undefined) {
-        await db
-          .insertInto('revocation_lists')
-          .values({ hash: state.hash, bytes })
-          .onConflict((c) => c.doNothing())
-          .execute()
-      }
+      await keepList(db, state, bytes)
       await db.updateTable('trusted_certificates').set(crlColumns(state)).where('id', '=', id).execute()
       await db
         .deleteFrom('revocation_lists')
@@ -94,6 +89,15 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
       return row && fromRow(row)
     }),
 })
+
+async function keepList(db: Kysely<Schema>, { hash }: CrlState, bytes: Uint8Array | undefined): Promise<void> {
+  if (hash === undefined || bytes === undefined) return
+  await db
+    .insertInto('revocation_lists')
+    .values({ hash, bytes })
+    .onConflict((c) => c.doNothing())
+    .execute()
+}
 
 const crlColumns = (crl: CrlState): Pick<Row, 'crl_url' | 'crl_hash' | 'crl_checked_at' | 'crl_problem'> => ({
   crl_url: crl.url ?? null,

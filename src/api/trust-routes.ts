@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { isRefusal, type Refusal } from '../base/refusal.ts'
+import type { Api, ApiDeps, TrustView } from './api-deps.ts'
+import { authenticate } from './authenticate.ts'
+import { newCrl, newTrustedCertificate, trustedCertificate, trustedCertificateDetails } from './contract.ts'
+import { presentTrusted } from './present-trust.ts'
+import { presentUse } from './present.ts'
+import { notFound, RefusalError } from './refusal-error.ts'
+
+const byId = z.object({ id: z.coerce.number().int() })
+
+export function trustRoutes(api: Api, deps: ApiDeps): void {
+  api.get(
+    '/trusted-certificates',
+    { schema: { response: { 200: z.object({ trusted_certificates: z.array(trustedCertificate) }) } } },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      return { trusted_certificates: (await deps.trust.list(organizationId)).map(presentTrusted) }
+    },
+  )
+
+  api.get(
+    '/trusted-certificates/:id',
+    { schema: { params: byId, response: { 200: trustedCertificateDetails } } },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const found = expected(await deps.trust.find(organizationId, request.params.id))
+      const uses = await deps.machines.usesOf('trusted-certificate', request.params.id)
+      return { ...presentTrusted(found), machines: uses.map(presentUse) }
+    },
+  )
+
+  api.post(
+    '/trusted-certificates',
+    { schema: { body: newTrustedCertificate, response: { 201: trustedCertificate } } },
+    async (request, reply) => {
+      const organizationId = await authenticate(deps, request, 'admin')
+      const added = expected(await deps.trust.add(organizationId, request.body))
+      return reply.code(201).send(presentTrusted(added))
+    },
+  )
+
+  api.post(
+    '/trusted-certificates/:id/crl',
+    {
+      schema: {
+        description: 'Puts a revocation list in force at once.',
+        params: byId,
+        body: newCrl,
+        response: { 200: trustedCertificate },
+      },
+    },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'admin')
+      return presentTrusted(expected(await deps.trust.setCrl(organizationId, request.params.id, request.body.crl)))
+    },
+  )
+
+  api.delete(
+    '/trusted-certificates/:id',
+    {
+      schema: {
+        description: 'From the next request on, what it vouched for opens nothing.',
+        params: byId,
+        response: { 200: trustedCertificate },
+      },
+    },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'admin')
+      return presentTrusted(expected(await deps.trust.remove(organizationId, request.params.id)))
+    },
+  )
+}
+
+function expected(found: TrustView | Refusal | undefined): TrustView {
+  if (found === undefined) throw notFound('trusted certificate')
+  if (isRefusal(found)) throw new RefusalError(found)
+  return found
+}

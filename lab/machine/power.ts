@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { EventEmitter, on } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +13,8 @@ import { createScreen } from './screen.ts'
 export interface PoweredMachine {
   /** What is on its screen now. */
   screen(): string
+  /** Resolves with the screen once it shows this. */
+  shows(pattern: RegExp): Promise<string>
   /** Everything its serial port ever said, as a file. */
   readonly serialLog: string
   /** The reset button. */
@@ -33,11 +36,12 @@ export async function powerOn(hardware: Omit<Hardware, 'variables'>, folder: str
   })
   const qmp = openQmp(emulator.stdio[3] as Duplex)
   const screen = createScreen()
+  const drawn = new EventEmitter()
   const serialLog = join(folder, 'serial.log')
   const log = createWriteStream(serialLog)
   emulator.stdout?.on('data', (bytes: Buffer) => {
     log.write(bytes)
-    void screen.write(bytes)
+    void screen.write(bytes).then(() => drawn.emit('change'))
   })
   let complaint = ''
   emulator.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
@@ -49,6 +53,12 @@ export async function powerOn(hardware: Omit<Hardware, 'variables'>, folder: str
 
   return {
     screen: () => screen.text(),
+    async shows(pattern) {
+      const changes = on(drawn, 'change')
+      while (!pattern.test(screen.text())) await changes.next()
+      await changes.return?.()
+      return screen.text()
+    },
     serialLog,
     ended,
     reset: async () => void (await qmp.execute('system_reset')),

@@ -77,6 +77,7 @@ apt_install() {
 install_debian() {
   command -v dpkg-query >/dev/null || give_up "This needs a Debian system (or a container of one) with these packages: $*"
   missing=$(missing_packages "$@")
+  missing=${missing% }
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" -eq 0 ]; then
     as_root=

@@ -4,7 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
+  Lexer,
   parseDocument,
   Scalar,
   type Node,
@@ -21,6 +21,10 @@ const MAX_TEXT = 4 * 1024 * 1024
 const MAX_NODES = 200_000
 
 const MAX_DEPTH = 100
+
+/** The parser needs a second for 400,000 pieces of syntax, and for its own checks of anchors the square of their number. */
+const MAX_LEXEMES = 200_000
+const MAX_ANCHORS = 1000
 
 /**
  * Reads one YAML document, keeping offsets. Scalars stay text: what `0644` or `yes` means depends on what belongs there. Aliases and
@@ -47,13 +51,25 @@ class YamlFault extends Error {
   }
 }
 
+/** Looks at the pieces of the text, which is quick, before anything is built from them. */
+function checkSize(text: string): void {
+  let lexemes = 0
+  let anchors = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1
+    if (lexeme.startsWith('&')) anchors += 1
+    if (lexemes > MAX_LEXEMES) throw new YamlFault(`the YAML has more than ${MAX_LEXEMES} pieces of syntax`, 0)
+    if (anchors > MAX_ANCHORS) throw new YamlFault(`the YAML has more than ${MAX_ANCHORS} anchors`, 0)
+  }
+}
+
 function read(text: string): SourceNode {
+  checkSize(text)
   const document = parseDocument(text, {
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
-    lineCounter: new LineCounter(),
   })
   const [fault] = document.errors
   if (fault !== undefined) throw new YamlFault(fault.message, fault.pos[0])
@@ -103,8 +119,17 @@ class YamlReader {
       if (name === '<<' && key.type === Scalar.PLAIN) merged.push(...mergedEntries(inner))
       else own.push({ key: name, at, value: inner })
     }
-    return [...merged.filter((e, i) => !seen.has(e.key) && merged.findIndex((m) => m.key === e.key) === i), ...own]
+    return [...firstOfEach(merged, seen), ...own]
   }
+}
+
+/** Entries by the first use of their key, without keys in `taken`, to which it adds. */
+function firstOfEach(entries: readonly SourceEntry[], taken: Set<string>): readonly SourceEntry[] {
+  return entries.filter(({ key }) => {
+    const isNew = !taken.has(key)
+    taken.add(key)
+    return isNew
+  })
 }
 
 /** What `<<` brings: the entries of a mapping, or of several of which the first wins. */

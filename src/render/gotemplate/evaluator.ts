@@ -38,6 +38,11 @@ export class Evaluator {
     return value ?? null
   }
 
+  isTrue(value: GoValue): boolean {
+    this.#budget.step(extraCost(value))
+    return truth(value)
+  }
+
   #command([first, ...rest]: Command, dot: GoValue, scope: Scope, piped: Piped): GoValue {
     this.standAt(first.at)
     if (first.kind === 'function') return this.#call(first.name, first.at, rest, dot, scope, piped)
@@ -62,7 +67,7 @@ export class Evaluator {
     let value: Piped
     for (const operand of operands) {
       value = this.#operand(operand, dot, scope)
-      if (truth(value) === (name === 'or')) return value
+      if (this.isTrue(value) === (name === 'or')) return value
     }
     const last = piped === undefined ? value : piped
     if (last === undefined) throw new Fault('exec', `wrong number of arguments for ${name}: want at least 1, got 0`)
@@ -109,8 +114,8 @@ function field(value: GoValue, name: string): GoValue {
   return found
 }
 
-/** Functions look at whole strings, lists and maps: that is work that a step alone would hide. */
+/** Functions look at whole strings and lists, and a map is counted key by key: work that a step alone would hide. */
 function extraCost(value: GoValue): number {
   if (typeof value === 'string' || isList(value)) return value.length >> 6
-  return isMap(value) ? sizeOf(value) >> 6 : 0
+  return isMap(value) ? sizeOf(value) >> 2 : 0
 }

@@ -1,7 +1,7 @@
 import { Budget, type TemplateLimits } from './budget.ts'
 import { Evaluator } from './evaluator.ts'
 import { formatDefault } from './format-value.ts'
-import { Byte, entry, type GoValue, isList, isMap, sortedKeys, truth, typeName } from './go-value.ts'
+import { Byte, entry, type GoValue, isList, isMap, sizeOf, sortedKeys, typeName } from './go-value.ts'
 import type { Definitions } from './parser.ts'
 import { Scope } from './scope.ts'
 import type { Branches, Node, Pipeline } from './syntax.ts'
@@ -79,7 +79,7 @@ export class Executor {
   #branch(node: Branches & { readonly kind: string }, dot: GoValue, scope: Scope): Jump {
     const { mark } = scope
     const value = this.#evaluator.pipeline(node.pipeline, dot, scope)
-    const chosen = truth(value)
+    const chosen = this.#evaluator.isTrue(value)
     const inner = chosen && node.kind === 'with' ? value : dot
     const jump = this.#walk(chosen ? node.body : node.otherwise, inner, scope)
     scope.forget(mark)
@@ -90,6 +90,7 @@ export class Executor {
     const { mark } = scope
     const value = this.#evaluator.pipeline(node.pipeline, dot, scope)
     const { variables, assigns } = node.pipeline
+    if (isMap(value)) this.#budget.step(sizeOf(value))
     const before = assigns ? scope.mark : scope.mark - variables.length
     let ran = false
     for (const round of rounds(value, variables.length)) {

@@ -63,8 +63,13 @@ function text(value: string, verb: string, flags: FormatFlags): string | undefin
   return pad(raw ? `\`${shown}\`` : quoteGo(shown, '"', flags.plus), flags)
 }
 
-const truncated = (value: string, { precision }: FormatFlags): string =>
-  precision === undefined || value.length <= precision ? value : Array.from(value).slice(0, precision).join('')
+/** The first code points, as many as the precision says. */
+function truncated(value: string, { precision }: FormatFlags): string {
+  if (precision === undefined || value.length <= precision) return value
+  let end = 0
+  for (let i = 0; i < precision && end < value.length; i += 1) end += (value.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
+  return value.slice(0, end)
+}
 
 function hexadecimal(value: string, verb: string, flags: FormatFlags): string {
   const bytes = new TextEncoder().encode(value).slice(0, flags.precision)

@@ -15,7 +15,7 @@ const MAX_UINT = 2n ** 64n - 1n
 export function parseNumber(text: string, at: number): number | bigint | 'overflow' {
   if (INTEGER.test(text)) return integer(text, at)
   const float = hexadecimal(text) ?? decimal(text)
-  if (float === undefined || !Number.isFinite(float)) throw new Fault('parse', `illegal number syntax: ${text}`, at)
+  if (float === undefined || !Number.isFinite(float)) throw new Fault('parse', `illegal number syntax: ${text.slice(0, 40)}`, at)
   return float
 }
 
@@ -24,7 +24,7 @@ function integer(text: string, at: number): bigint | 'overflow' {
   const digits = text.replaceAll(/[+_-]/g, '').replace(/^0(?=[0-7])/, '0o')
   const value = negative ? -BigInt(digits) : BigInt(digits)
   if (value >= -MAX_INT - 1n && value <= MAX_INT) return value
-  if (value < 0n || value > MAX_UINT) throw new Fault('parse', `integer overflow: ${text}`, at)
+  if (value < 0n || value > MAX_UINT) throw new Fault('parse', `integer overflow: ${text.slice(0, 40)}`, at)
   return 'overflow'
 }
 

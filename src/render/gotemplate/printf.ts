@@ -7,7 +7,8 @@ const LARGEST = 1_000_000
 
 /**
  * Go's fmt.Sprintf. Mistakes in the format are reported inside the text, as Go does: `%!d(string=x)`, `%!(EXTRA int=1)`.
- * `spend` hears how many characters a width or precision may add before they are made, and may throw.
+ * `spend` hears how many scalars are to be formatted, and how many characters a width or precision may add to each, before that
+ * is done, and may throw.
  */
 export function sprintf(format: string, values: readonly GoValue[], spend: (characters: number) => void): string {
   return new Printer(format, values, spend).print()
@@ -93,8 +94,7 @@ class Printer {
     if (this.#argument >= this.#values.length) return `%!${verb}(MISSING)`
     const value = this.#values[this.#argument] ?? null
     this.#argument += 1
-    const wide = (flags.width ?? 0) + (flags.precision ?? 0)
-    if (wide > 0) this.#spend(wide * scalarsIn(value))
+    this.#spend((1 + (flags.width ?? 0) + (flags.precision ?? 0)) * scalarsIn(value))
     const adjusted = verb === 'v' ? { ...flags, goSyntax: flags.sharp, sharp: false, plus: false } : flags
     return formatValue(value, verb, adjusted)
   }

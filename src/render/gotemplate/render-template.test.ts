@@ -22,6 +22,8 @@ function revive(value: unknown): TemplateData {
 
 const SMALL: TemplateLimits = { steps: 10_000, characters: 10_000, depth: 50 }
 
+const MODEST: TemplateLimits = { steps: 100_000, characters: 1_000_000, depth: 50 }
+
 const failure = (template: string, limits?: TemplateLimits): string => {
   const result = renderTemplate(template, data, limits)
   assert.ok(!result.ok, `${template} rendered`)
@@ -72,6 +74,23 @@ test('a width is charged before it is made, once for every scalar it pads', () =
   assert.match(failure('{{printf "%9000000d" 1}}', SMALL), /^limit .* characters/)
   assert.match(failure('{{printf "%4000v" .list}}', SMALL), /^limit .* characters/)
   assert.match(failure('{{printf "%.1000000f" 1.5}}', SMALL), /^limit .* characters/)
+})
+
+test('looking at something big again and again stops at a limit too', () => {
+  const big = {
+    m: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i])),
+    s: 'x'.repeat(1_000_000),
+  }
+  const looks = ['len .s', 'index .s 1', 'slice .s 1 2', 'not .m', 'len .m', 'printf "%.0s" .', 'printf "%.1s" .s']
+  for (const look of looks) {
+    const result = renderTemplate(
+      `{{define "look"}}{{$x := ${look}}}{{end}}{{range 1000000}}{{template "look" $}}{{end}}`,
+      big,
+    )
+    assert.ok(!result.ok && result.error.kind === 'limit', look)
+  }
+  const ranges = renderTemplate('{{range 1000000}}{{range $.m}}{{break}}{{end}}{{end}}', big)
+  assert.ok(!ranges.ok && ranges.error.kind === 'limit')
 })
 
 test('parentheses and actions nest only as deep as the limit', () => {

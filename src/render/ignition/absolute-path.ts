@@ -20,8 +20,3 @@ export function cleanPath(path: string): string {
   const joined = kept.join('/')
   return absolute ? `/${joined}` : joined === '' ? '.' : joined
 }
-
-/** `/a/b/c`: `/a/b`, `/a`. */
-export function* parentsOf(path: string): Iterable<string> {
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) yield path.slice(0, at)
-}

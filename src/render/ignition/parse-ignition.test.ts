@@ -89,6 +89,25 @@ test('ten thousand files under ten thousand links are checked in a moment', () =
   assert.deepEqual(findings(config), [])
 })
 
+test('a path behind a link of the config names the innermost link', () => {
+  const storage = {
+    links: [
+      { path: '/l', target: '/t' },
+      { path: '/l-x', target: '/t' },
+    ],
+    files: [{ path: '/l/a/b' }, { path: '/l-y' }],
+  }
+  assert.deepEqual(
+    findings({ ignition: { version: '3.4.0' }, storage }).map((line) => line.replace(/^.*?error: /, '')),
+    ['the path goes through the link /l of this config; name the place it leads to (storage.files.0)'],
+  )
+})
+
+test('a hundred thousand unknown keys are each named in a moment', () => {
+  const keys = Array.from({ length: 100_000 }, (_, i) => `"k${i}":1`).join(',')
+  assert.equal(findings(`{"ignition":{"version":"3.4.0"},${keys}}`).length, 100_000)
+})
+
 test('what is written reads back as the same config', () => {
   for (const { config, fails, target } of recorded) {
     const parsed = parseIgnition(config)

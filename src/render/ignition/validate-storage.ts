@@ -1,6 +1,7 @@
 import type { Findings } from '../source/finding.ts'
 import type { Path } from '../source/source-node.ts'
-import { checkPath, cleanPath, parentsOf } from './absolute-path.ts'
+import { checkPath, cleanPath } from './absolute-path.ts'
+import { behindLinks } from './behind-links.ts'
 import type { Directory, File, FileNode, Link, Owner, Storage } from './ignition-types.ts'
 import { checkDisk } from './validate-disk.ts'
 import { checkFilesystems } from './validate-filesystem.ts'
@@ -17,33 +18,34 @@ export function checkStorage(storage: Storage, minor: number, findings: Findings
 }
 
 function checkNodes({ directories = [], files = [], links = [] }: Storage, minor: number, findings: Findings): void {
-  const linked = new Set(links.map((l) => l.path))
+  const pathsOf = (nodes: readonly FileNode[]): readonly string[] => nodes.map((n) => n.path)
+  const behind = behindLinks([...pathsOf(directories), ...pathsOf(files)], pathsOf(links))
   const folders = new Set(directories.map((d) => d.path))
   for (const [i, directory] of directories.entries()) {
     const path = ['storage', 'directories', i]
-    checkNode(directory, linked, path, findings)
+    checkNode(directory, behind, path, findings)
     checkMode(directory, path, minor, findings)
   }
   for (const [i, file] of files.entries()) {
     const path = ['storage', 'files', i]
-    checkNode(file, linked, path, findings)
+    checkNode(file, behind, path, findings)
     checkMode(file, path, minor, findings)
     checkContents(file, path, minor, findings)
   }
   for (const [i, link] of links.entries()) {
     const path = ['storage', 'links', i]
-    checkNode(link, linked, path, findings)
+    checkNode(link, behind, path, findings)
     checkLink(link, folders, path, findings)
   }
 }
 
-function checkNode(node: FileNode, links: ReadonlySet<string>, path: Path, findings: Findings): void {
+function checkNode(node: FileNode, behind: ReadonlyMap<string, string>, path: Path, findings: Findings): void {
   checkPath(node.path, [...path, 'path'], findings)
   checkOwner(node.user, [...path, 'user'], findings)
   checkOwner(node.group, [...path, 'group'], findings)
-  for (const parent of parentsOf(node.path)) {
-    if (links.has(parent))
-      findings.error(path, `the path goes through the link ${parent} of this config; name the place it leads to`)
+  const link = behind.get(node.path)
+  if (link !== undefined) {
+    findings.error(path, `the path goes through the link ${link} of this config; name the place it leads to`)
   }
 }
 

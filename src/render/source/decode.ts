@@ -93,10 +93,12 @@ function noteEmptyItem(item: SourceNode, findings: Findings, path: Path): void {
 
 function unusedKey(shape: ObjectShape, { key }: SourceEntry): string {
   const later = shape.fields.find((f) => f.name === key)
-  const alike = shape.fields.find((f) => f.name.toLowerCase() === key.toLowerCase().replaceAll(/[_-]/g, ''))
+  const alike = shape.fields.find((f) => letters(f.name) === letters(key))
   if (later !== undefined) return `"${key}" is ignored: this version of the format does not have it`
   return `"${key.slice(0, 60)}" is ignored: there is no such key${alike === undefined ? '' : `; "${alike.name}" is meant?`}`
 }
+
+const letters = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '')
 
 function described(node: SourceNode): string {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a mapping' : 'a list'

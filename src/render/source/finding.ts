@@ -1,4 +1,4 @@
-import { offsetOf, type Path, type SourceNode } from './source-node.ts'
+import { type Path, SourceIndex, type SourceNode } from './source-node.ts'
 
 /** Something that is wrong or doubtful in a config. An error makes it unusable. */
 export interface Finding {
@@ -39,7 +39,8 @@ export class Findings {
 /** Adds line and column of what each path names. */
 export function located(report: Report, root: SourceNode, text: string): Report {
   const starts = lineStarts(text)
-  return report.map((finding) => ({ ...finding, ...positionAt(starts, offsetOf(root, finding.path)) }))
+  const index = new SourceIndex(root)
+  return report.map((finding) => ({ ...finding, ...positionAt(starts, index.offsetOf(finding.path)) }))
 }
 
 export const locatedAt = (finding: Finding, text: string, offset: number): Finding => ({

@@ -22,22 +22,39 @@ export interface SourceScalar {
 /** Object keys and list indexes from the root. */
 export type Path = readonly (string | number)[]
 
-/** The offset of the value at `path`, or of the innermost thing around it that exists. */
-export function offsetOf(root: SourceNode, path: Path): number {
-  let node = root
-  let at = root.at
-  for (const step of path) {
-    if (node.kind === 'map') {
-      const entry = node.entries.findLast((e) => e.key === step)
-      if (entry === undefined) return at
-      at = entry.at
-      node = entry.value
-    } else if (node.kind === 'list' && typeof step === 'number') {
-      const item = node.items[step]
-      if (item === undefined) return at
-      at = item.at
-      node = item
-    } else return at
+/** Finds offsets by path. Remembers the keys of each mapping it went through: a report may have as many lines as the text. */
+export class SourceIndex {
+  readonly #root: SourceNode
+  readonly #keys = new Map<SourceNode, ReadonlyMap<string, SourceEntry>>()
+
+  constructor(root: SourceNode) {
+    this.#root = root
   }
-  return at
+
+  /** The offset of the value at `path`, or of the innermost thing around it that exists. */
+  offsetOf(path: Path): number {
+    let node = this.#root
+    let { at } = this.#root
+    for (const step of path) {
+      const next = this.#step(node, step)
+      if (next === undefined) return at
+      at = next.at
+      node = next.value
+    }
+    return at
+  }
+
+  #step(node: SourceNode, step: string | number): { at: number; value: SourceNode } | undefined {
+    if (node.kind === 'map') return this.#keysOf(node, node.entries).get(String(step))
+    const item = node.kind === 'list' && typeof step === 'number' ? node.items[step] : undefined
+    return item === undefined ? undefined : { at: item.at, value: item }
+  }
+
+  #keysOf(node: SourceNode, entries: readonly SourceEntry[]): ReadonlyMap<string, SourceEntry> {
+    const known = this.#keys.get(node)
+    if (known !== undefined) return known
+    const keys = new Map(entries.map((entry) => [entry.key, entry]))
+    this.#keys.set(node, keys)
+    return keys
+  }
 }

@@ -1,3 +1,4 @@
+import { Server as HttpsServer } from 'node:https'
 import type { TlsOptions } from 'node:tls'
 import { markLocal } from '../api/authenticate.ts'
 import type { Api } from '../api/api-deps.ts'
@@ -5,6 +6,7 @@ import { consoleRoutes } from '../api/console-files.ts'
 import { agentRoutes } from '../edge/http/agent-routes.ts'
 import type { BootDeps } from '../edge/http/boot-deps.ts'
 import { plainBootRoutes, secureBootRoutes } from '../edge/http/boot-routes.ts'
+import { crosscertRoutes } from '../edge/http/crosscert-route.ts'
 import { downloadRoutes } from '../edge/http/download-route.ts'
 import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
@@ -12,7 +14,9 @@ import { listen } from '../edge/http/listener.ts'
 import { uefiRoutes } from '../edge/http/uefi-route.ts'
 import { ChainVerifier } from '../host/chain-verifier.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { CertificateKeeper } from './certificate-keeper.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
+import type { Log } from '../host/log.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
@@ -51,15 +55,11 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     hash: hashSecret,
     now: services.clock,
   })
-  const { certificatePem, privateKeyPem } = services.platform.server
-  const tls: TlsOptions = { cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.2' }
+  const keeper = new CertificateKeeper(config, services.platform.authority, services.platform.server, services.clock)
+  const tls: TlsOptions = { minVersion: 'TLSv1.2' }
   // Certificates are judged by what the registry knows, request by request, so that a refusal can tell its reason on the screen.
-  const mutual: TlsOptions = {
-    ...tls,
-    requestCert: true,
-    rejectUnauthorized: false,
-    ca: [services.platform.authority.certificatePem],
-  }
+  // No list of authorities is sent along: whom we trust changes while we run, and clients must not choose by it.
+  const mutual: TlsOptions = { ...tls, requestCert: true, rejectUnauthorized: false, ca: [] }
 
   const open = new AsyncDisposableStack()
   const start = async (
@@ -71,19 +71,34 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     const handle = firstOf(routes, nothingHere, onFailed)
     const onClientError = (listener: string, code: string): void =>
       services.metrics.clientErrors.inc({ listener, code })
-    open.use(await listen({ name, address: config.listen[name], handle, tls: options, onClientError }))
+    const secured = options && { ...options, ...keeper.identity }
+    const listener = open.use(await listen({ name, address: config.listen[name], handle, tls: secured, onClientError }))
+    if (options !== undefined && listener.server instanceof HttpsServer) keeper.serve(listener.server, options)
   }
   try {
     await start('boot', [secure, health], mutual)
     await start('https', [secure, downloads, uefi, agents, people, health, consoleRoutes], tls)
-    await start('http', [plainBootRoutes(boot, () => services.programs), uefi, health])
+    await start('http', [
+      plainBootRoutes(boot, () => services.programs),
+      uefi,
+      crosscertRoutes(config.tls.crosscerts),
+      health,
+    ])
     await start('admin', [local, people, health, consoleRoutes])
+    open.use(keeper.watch(certificateNews(services.log)))
   } catch (failure) {
     await open.disposeAsync()
     throw failure
   }
   return open
 }
+
+const certificateNews =
+  (log: Log): Parameters<CertificateKeeper['watch']>[0] =>
+  (outcome) => {
+    if (outcome === 'renewed') log.info('the server certificate was renewed; new connections see it')
+    else log.error(outcome, 'the server certificate cannot be renewed; the one before is shown')
+  }
 
 const bootDeps = (services: Services): BootDeps => ({
   store: services.store.boots,
@@ -94,9 +109,9 @@ const bootDeps = (services: Services): BootDeps => ({
   sign: (text) => signature(services.platform.signingKey, text),
   urls: services.urls,
   image: () => services.image,
-  renderIgnition: ignitionRenderer(services.urls, services.platform.authority.certificatePem),
+  renderIgnition: ignitionRenderer(services.urls, services.platform.server.authorityPem),
   judgeStranger: strangerJudge(services),
-  authorityPem: services.platform.authority.certificatePem,
+  authorityPem: services.platform.server.authorityPem,
   clueOfAddress: (address) => services.clues.clueOf(address),
   onFailed: services.onFailed,
 })

@@ -58,7 +58,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     minted: new MintedFiles(),
     box,
     authority: platform.authority,
-    trustedPem: platform.authority.certificatePem,
+    trustedPem: platform.server.authorityPem,
     ipxe: { cache: cacheDir(process.env), directory: config.ipxe.directory },
     bootUrl: urls.boot,
     now: systemClock,

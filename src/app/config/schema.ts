@@ -59,6 +59,14 @@ export const configSchema = z.strictObject({
         .optional()
         .describe('PEM file with the server certificate chain; default: one from our own CA'),
       key: z.string().optional().describe('PEM file with its private key'),
+      authority: z
+        .string()
+        .optional()
+        .describe('PEM file with the root CA of that certificate, which machines then trust; default: the last in the chain'),
+      crosscerts: z
+        .string()
+        .optional()
+        .describe('folder with cross-signed certificates (DER) for an iPXE that trusts the iPXE root only'),
     })
     .prefault({}),
   image: z

@@ -19,7 +19,12 @@ const PIECE = 1024 * 1024
  * Sends a file with its exact length, or the one range that was asked for (RFC 9110 §14). Throws before anything is sent when the file
  * cannot be opened.
  */
-export async function sendFile(res: ServerResponse, call: BootCall, path: string, type: string): Promise<SentFile> {
+export async function sendFile(
+  res: ServerResponse,
+  call: Pick<BootCall, 'range' | 'isHead'>,
+  path: string,
+  type: string,
+): Promise<SentFile> {
   await using file = await open(path)
   const { size } = await file.stat()
   const range = rangeOf(call.range, size)

@@ -16,6 +16,7 @@ const ranks: Readonly<Record<string, number>> = {
   edge: 4,
   api: 4,
   host: 4,
+  kube: 4,
   app: 5,
   bin: 6,
 }

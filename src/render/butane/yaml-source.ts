@@ -36,7 +36,7 @@ export function parseYamlSource(text: string): Result<SourceNode, SyntaxFault> {
     return ok(read(text))
   } catch (error) {
     if (error instanceof YamlFault) return err({ says: error.message, at: error.at })
-    // The parser recurses: a thousand brackets are enough to run out of stack.
+    // The parser recurses: some thousand brackets are enough to run out of stack.
     if (error instanceof RangeError) return err({ says: `the YAML nests deeper than ${MAX_DEPTH}`, at: 0 })
     throw error
   }
@@ -72,6 +72,7 @@ function read(text: string): SourceNode {
     logLevel: 'silent',
   })
   const [fault] = document.errors
+  if (fault?.message.startsWith('Maximum call stack') === true) throw new RangeError(fault.message)
   if (fault !== undefined) throw new YamlFault(fault.message, fault.pos[0])
   const reader = new YamlReader()
   return document.contents === null

@@ -86,6 +86,7 @@ test('looking at something big again and again stops at a limit too', () => {
     const result = renderTemplate(
       `{{define "look"}}{{$x := ${look}}}{{end}}{{range 1000000}}{{template "look" $}}{{end}}`,
       big,
+      MODEST,
     )
     assert.ok(!result.ok && result.error.kind === 'limit', look)
   }

@@ -1,0 +1,39 @@
+import type { Instant } from '../../base/instant.ts'
+import type { OperationStatus } from '../operations/operation.ts'
+
+/**
+ * What planning needs to know of a machine that has joined. Machines that have not yet are no part of a rollout: nobody misses them, and
+ * they boot straight into the pool's current revision.
+ */
+export interface RollingMachine {
+  readonly machineId: number
+  readonly name: string
+  /** The pool revision that it runs and that is known to work on it. */
+  readonly runs: number
+  /** Its agent has been heard lately. */
+  readonly answers: boolean
+  /** Its Node is Ready. */
+  readonly ready: boolean
+  /** Since when it has been both; undefined while it is not. */
+  readonly wellSince: Instant | undefined
+  /** When its last boot began. */
+  readonly bootedAt: Instant | undefined
+  /** The newest operation that may reboot it, whoever asked for it. */
+  readonly operation: MachineOperationFact | undefined
+}
+
+export interface MachineOperationFact {
+  readonly id: number
+  /** Undefined when a person changed just this machine. */
+  readonly rolloutId: number | undefined
+  readonly status: OperationStatus
+  readonly startedAt: Instant | undefined
+  readonly finishedAt: Instant | undefined
+  readonly cancelAsked: boolean
+  readonly failureCode: string | undefined
+}
+
+export const isUnderWay = ({ operation }: RollingMachine): boolean =>
+  operation?.status === 'pending' || operation?.status === 'running'
+
+export const isWell = ({ answers, ready }: RollingMachine): boolean => answers && ready

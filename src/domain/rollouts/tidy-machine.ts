@@ -1,0 +1,27 @@
+import { isFinished } from '../operations/operation.ts'
+import type { SteppedOperation } from '../operations/stepped-operation.ts'
+import type { DrainPolicy } from '../pools/update-policy.ts'
+import type { MachineEffect } from './machine-effect.ts'
+import { revisionOf } from './machine-program.ts'
+import type { MachineSituation } from './machine-situation.ts'
+
+/**
+ * What an operation that ended early left behind. An operation ends at its deadline whatever the world is like; what it could not take
+ * back then is taken back as soon as the facts allow it. `newest` is the newest operation on this machine.
+ */
+export function tidyMachine(
+  { history, node, clusterAnswers, agent }: MachineSituation,
+  newest: SteppedOperation | undefined,
+  policy: DrainPolicy,
+): MachineEffect | undefined {
+  if (newest === undefined || !isFinished(newest.status)) return undefined
+  if (history.applying !== undefined && history.applying === revisionOf(newest)) {
+    return newest.status === 'failed'
+      ? { kind: 'revert', why: newest.failure?.says ?? 'its operation failed' }
+      : { kind: 'withdraw' }
+  }
+  if (!clusterAnswers || node?.cordon.by !== 'us') return undefined
+  const well = node.ready && agent.alive && node.bootId === agent.bootId
+  const wanted = newest.status !== 'failed' || policy.afterFailure === 'uncordon'
+  return well && wanted ? { kind: 'uncordon', node: node.name, operationId: node.cordon.operationId } : undefined
+}

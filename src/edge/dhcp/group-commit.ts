@@ -1,9 +1,7 @@
 import type { Lease } from '../../domain/networks/lease.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 
-/** How long the first of a batch waits for company, milliseconds. */
-const GATHER_MILLISECONDS = 2
-/** A batch of this size does not wait. */
+/** A batch of this size is written at once, a smaller one when everything that had arrived by now is decided. */
 const FULL_BATCH = 64
 /** More than this many waiting for a stalled store are turned away. */
 const MOST_WAITING = 4096
@@ -21,7 +19,7 @@ export class GroupCommit {
   readonly #store: LeaseStore
   readonly #onFailure: (error: unknown) => void
   #waiting: Waiting[] = []
-  #timer: NodeJS.Timeout | undefined
+  #scheduled: NodeJS.Immediate | undefined
   #writing: Promise<void> | undefined
 
   /** `onFailure` is called once for every batch that the store could not keep. */
@@ -49,12 +47,12 @@ export class GroupCommit {
   #schedule(): void {
     if (this.#writing !== undefined) return
     if (this.#waiting.length >= FULL_BATCH) this.#start()
-    else this.#timer ??= setTimeout(() => this.#start(), GATHER_MILLISECONDS)
+    else this.#scheduled ??= setImmediate(() => this.#start())
   }
 
   #start(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
     if (this.#writing !== undefined || this.#waiting.length === 0) return
     const batch = this.#waiting
     this.#waiting = []

@@ -1,13 +1,14 @@
+import { fdatasync, closeSync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 import type { Schema } from '../sql/schema.ts'
 
-/**
- * One connection that writes, with every commit on disk before it returns, and one that only reads, so that a listing never sees
- * what is not durable yet.
- */
+/** One connection that writes, and one that only reads: a listing never sees half of a transaction. */
 export interface Database extends Disposable {
   readonly raw: DatabaseSync
+  /** Resolves when all that has been committed survives a power cut; rejects when the disk cannot promise it. */
+  readonly durable: () => Promise<void>
   readonly write: Kysely<Schema>
   readonly read: Kysely<Schema>
 }
@@ -16,20 +17,48 @@ export interface Database extends Disposable {
 export function openDatabase(path: string): Database {
   const writer = new DatabaseSync(path)
   writer.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
   )
   const reader = new DatabaseSync(path, { readOnly: true })
   reader.exec('PRAGMA busy_timeout = 5000')
+  const log = new WriteAheadLog(path)
   return {
     raw: writer,
+    durable: () => log.sync(),
     write: kysely(writer),
     read: kysely(reader),
     [Symbol.dispose]: () => {
       reader.close()
       writer.close()
+      log[Symbol.dispose]()
     },
   }
 }
+
+/**
+ * SQLite's own fsync (`synchronous = FULL`) would hold up every packet for as long as the disk takes. So a COMMIT only writes, SQLite
+ * itself syncs a new log's header and every checkpoint (`synchronous = NORMAL`), and we sync the rest off the main thread.
+ */
+class WriteAheadLog implements Disposable {
+  readonly #path: string
+  #fd: number | undefined
+
+  constructor(path: string) {
+    this.#path = `${path}-wal`
+  }
+
+  /** The file exists from the first commit until the last connection is closed. */
+  async sync(): Promise<void> {
+    this.#fd ??= openSync(this.#path, 'r')
+    await syncData(this.#fd)
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#fd !== undefined) closeSync(this.#fd)
+  }
+}
+
+const syncData = promisify(fdatasync)
 
 const kysely = (database: DatabaseSync): Kysely<Schema> =>
   new Kysely<Schema>({ dialect: new SqliteDialect({ database: forKysely(database) }) })

@@ -10,20 +10,27 @@ interface Job {
 const MOST_PER_COMMIT = 256
 
 /**
- * Carries many transactions on one fsync: those that arrive while the event loop turns run one after another inside a single SQLite
- * transaction, each behind a savepoint of its own, and all of them resolve after the one COMMIT.
+ * Carries many transactions on one fsync: those that arrive while the last ones become durable run one after another inside a single
+ * SQLite transaction, each behind a savepoint of its own, and all of them resolve after the one sync.
  * `work` may await nothing but this database: everything else waits for it.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync
+  readonly #durable: () => Promise<void>
   #waiting: Job[] = []
   #scheduled = false
+  #lost: { readonly because: unknown } | undefined
 
-  constructor(database: DatabaseSync) {
+  /** `durable` resolves when what the database has committed survives a power cut. */
+  constructor(database: DatabaseSync, durable: () => Promise<void>) {
     this.#database = database
+    this.#durable = durable
   }
 
-  /** Resolves when the changes survive a power cut. Rejects, with nothing of them kept, when `work` or the commit fails. */
+  /**
+   * Resolves when the changes survive a power cut. Rejects, with nothing of them kept, when `work` or the commit fails.
+   * Rejects for good once a sync has failed: nobody knows then which of the last changes the disk has.
+   */
   run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
@@ -40,17 +47,39 @@ export class GroupCommit {
   async #commitNext(): Promise<void> {
     const jobs = this.#waiting.splice(0, MOST_PER_COMMIT)
     try {
-      this.#database.exec('BEGIN IMMEDIATE')
-      const settle = []
-      for (const job of jobs) settle.push(await this.#runOne(job))
-      this.#database.exec('COMMIT')
+      const settle = await this.#commit(jobs)
+      await this.#sync()
       for (const settled of settle) settled()
     } catch (failure) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       for (const job of jobs) job.reject(failure)
     } finally {
       this.#scheduled = false
       if (this.#waiting.length > 0) this.#schedule()
+    }
+  }
+
+  /** Runs the jobs in one transaction and returns how to answer each. */
+  async #commit(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
+    if (this.#lost !== undefined) throw this.#lost.because
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      const settle = []
+      for (const job of jobs) settle.push(await this.#runOne(job))
+      this.#database.exec('COMMIT')
+      return settle
+    } catch (failure) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw failure
+    }
+  }
+
+  /** After a failure the kernel forgets which pages it could not write, so a second sync would succeed and prove nothing. */
+  async #sync(): Promise<void> {
+    try {
+      await this.#durable()
+    } catch (failure) {
+      this.#lost = { because: failure }
+      throw failure
     }
   }
 

@@ -48,7 +48,7 @@ export interface Store extends Disposable {
 export function openSqliteStore(path: string): Store {
   const database = openDatabase(path)
   migrate(database.raw)
-  const commits = new GroupCommit(database.raw)
+  const commits = new GroupCommit(database.raw, database.durable)
   const sql: Sql = { read: database.read, transact: (work) => commits.run(() => work(database.write)) }
   return {
     boots: { transact: (work) => commits.run(() => work(bootTransaction(database.write))) },

@@ -44,8 +44,10 @@ test('label names are compared with their case', () => {
   assert.equal(selected([{ MAC: '52:54:00:00:00:01' }], { mac: '52:54:00:00:00:01' }), undefined)
 })
 
-test('a label that holds the separator of the index does not reach a group of other values', () => {
-  assert.equal(selected([{ a: 'x', b: 'y' }], { a: 'x\u0000y', b: '' }), undefined)
+test('a label cannot pretend to be two', () => {
+  for (const value of ['x\u0000y', 'x1:y', 'x,b=y', '1:x1:y'])
+    assert.equal(selected([{ a: 'x', b: 'y' }], { a: value, b: '' }), undefined)
+  assert.equal(selected([{ 'a,b': '1' }, { a: '1', b: '1' }], { 'a,b': '1' }), 'g0')
 })
 
 test('conditions beyond equality count like selectors and never hide a plain group of more', () => {

@@ -62,9 +62,7 @@ export class GroupIndex {
     this.#shelvesInOrder ??= [...this.#shelves.values()].toSorted((a, b) => b.names.length - a.names.length)
     for (const shelf of this.#shelvesInOrder) {
       if (best !== undefined && shelf.names.length < conditionsOf(best)) return best
-      const found = shelf.byValues
-        .get(valuesText(shelf.names, labels))
-        ?.find((g) => selectorMatches(g.selector, labels))
+      const found = shelf.byValues.get(valuesText(shelf.names, labels))?.[0]
       if (found !== undefined && (best === undefined || compareGroups(found, best) < 0)) best = found
     }
     return best
@@ -72,7 +70,7 @@ export class GroupIndex {
 
   #shelve(group: Group): void {
     const names = [...group.selector.keys()].toSorted(compareText)
-    const id = names.join(SEPARATOR)
+    const id = namesText(names)
     let shelf = this.#shelves.get(id)
     if (shelf === undefined) {
       shelf = { names, byValues: new Map() }
@@ -87,7 +85,7 @@ export class GroupIndex {
 
   #unshelve(group: Group): void {
     const names = [...group.selector.keys()].toSorted(compareText)
-    const id = names.join(SEPARATOR)
+    const id = namesText(names)
     const shelf = this.#shelves.get(id)
     if (shelf === undefined) return
     const values = valuesText(names, group.selector)
@@ -104,15 +102,19 @@ export const takes = (group: Group, labels: Labels): boolean =>
   selectorMatches(group.selector, labels) &&
   (group.match.length === 0 || group.match.some((alternative) => alternativeHolds(alternative, labels)))
 
-/** A label may hold this character too: that is why a group found by its text is still asked whether it matches. */
-const SEPARATOR = '\u0000'
-
+/** Values of the names as one text. With their lengths, so that no label can pretend to be two: `1:x1:y` is not `4:x1:y`. */
 function valuesText(names: readonly string[], values: Labels): string {
   if (names.length === 1) return values.get(names[0] ?? '') ?? ''
   let text = ''
-  for (const name of names) text += `${values.get(name) ?? ''}${SEPARATOR}`
+  for (const name of names) {
+    const value = values.get(name) ?? ''
+    text += `${value.length}:${value}`
+  }
   return text
 }
+
+/** Names of a shelf as one text; a name may hold any character, so they too go with their lengths. */
+const namesText = (names: readonly string[]): string => names.map((name) => `${name.length}:${name}`).join('')
 
 /** Keeps `groups` in the order in which they are asked. */
 function insert(groups: Group[], group: Group): void {

@@ -1,13 +1,15 @@
 import { watch, type FSWatcher } from 'node:fs'
 import { join } from 'node:path'
-import { isAbsent } from './read-file.ts'
+import { isAbsent, reasonOf } from './read-file.ts'
 
 export interface FolderWatchOptions {
-  /** Absolute path of the data folder; `groups` below it is watched, and waited for when it is not there. */
+  /** Absolute path of the data folder; `folder` below it is watched, and waited for when it is not there. */
   readonly root: string
   readonly folder: string
   /** Called with the name of the file, or undefined when anything may have changed. */
   readonly onChange: (file: string | undefined) => void
+  /** The kernel refuses to watch, for example because its watches are used up. Changes must then be looked for. */
+  readonly onUnwatched: (reason: string) => void
 }
 
 /**
@@ -16,36 +18,39 @@ export interface FolderWatchOptions {
  */
 export class FolderWatch {
   readonly #options: FolderWatchOptions
-  readonly #root: FSWatcher
+  readonly #root: FSWatcher | undefined
   #inner: FSWatcher | undefined
 
   constructor(options: FolderWatchOptions) {
     this.#options = options
-    this.#root = watch(options.root, { persistent: false }, (_event, name) => {
+    this.#root = this.#watch(options.root, (name) => {
       if (name === options.folder || name === null) this.#watchFolder()
     })
-    this.#root.on('error', () => options.onChange(undefined))
     this.#watchFolder()
   }
 
   close(): void {
-    this.#root.close()
+    this.#root?.close()
     this.#inner?.close()
   }
 
   #watchFolder(): void {
     this.#inner?.close()
-    this.#inner = undefined
     this.#options.onChange(undefined)
+    this.#inner = this.#watch(join(this.#options.root, this.#options.folder), (name) => {
+      // Kubernetes swaps a link called `..data` and with it every file at once.
+      const isFile = name?.endsWith('.json') === true && !name.startsWith('.')
+      this.#options.onChange(isFile ? name : undefined)
+    })
+  }
+
+  #watch(path: string, onEvent: (name: string | null) => void): FSWatcher | undefined {
     try {
-      this.#inner = watch(join(this.#options.root, this.#options.folder), { persistent: false }, (_event, name) => {
-        // Kubernetes swaps a link called `..data` and with it every file at once.
-        const isFile = name?.endsWith('.json') === true && !name.startsWith('.')
-        this.#options.onChange(isFile ? name : undefined)
-      })
-      this.#inner.on('error', () => this.#options.onChange(undefined))
+      const watcher = watch(path, { persistent: false }, (_event, name) => onEvent(name))
+      return watcher.on('error', (error) => this.#options.onUnwatched(reasonOf(error)))
     } catch (error) {
-      if (!isAbsent(error)) throw error
+      if (!isAbsent(error)) this.#options.onUnwatched(reasonOf(error))
+      return undefined
     }
   }
 }

@@ -65,7 +65,17 @@ export class MatchboxFiles implements ProfileStore, Disposable {
       ]),
     )
     // Watched before it is read, so that no change falls between.
-    this.#watch = new FolderWatch({ root: this.#root, folder: 'groups', onChange: (file) => this.#noteChange(file) })
+    this.#watch = new FolderWatch({
+      root: this.#root,
+      folder: 'groups',
+      onChange: (file) => this.#noteChange(file),
+      onUnwatched: (reason) =>
+        onProblem({
+          file: 'groups',
+          line: undefined,
+          says: `cannot be watched, so edits count a little later: ${reason}`,
+        }),
+    })
     this.#groups.refresh()
     this.#sweeper = setInterval(() => this.#groups.sweep(SWEEP_FILES), SWEEP_EVERY_MS).unref()
     this.#onProblem = onProblem

@@ -7,9 +7,6 @@ const NUMBER =
 const WORD = /[\p{L}\p{Nd}_]+/uy
 const FIELD = /\.[\p{L}\p{Nd}_]*/uy
 const VARIABLE = /\$[\p{L}\p{Nd}_]*/uy
-const STRING = /"(?:\\[^\n]|[^"\\\n])*"/y
-const RAW = /`[^`]*`/y
-const RUNE = /'(?:\\[^\n]|[^'\\\n])*'/y
 /** What may follow a word: the grammar has no operators, so `a-b` is a mistake and not a subtraction. */
 const AFTER_WORD = /[ \t\r\n.,|:()]|\}\}|$/y
 
@@ -56,9 +53,9 @@ export class ActionLexer {
     if (c === ':') {
       return text[this.#at + 1] === '=' ? this.#take('declare', ':=', spaced) : this.#error('":" needs "=" after it')
     }
-    if (c === '"') return this.#quoted('string', STRING, 'unterminated quoted string', spaced)
-    if (c === '`') return this.#quoted('raw', RAW, 'unterminated raw quoted string', spaced)
-    if (c === "'") return this.#quoted('rune', RUNE, 'unterminated character constant', spaced)
+    if (c === '"') return this.#quoted('string', 'unterminated quoted string', spaced)
+    if (c === '`') return this.#quoted('raw', 'unterminated raw quoted string', spaced)
+    if (c === "'") return this.#quoted('rune', 'unterminated character constant', spaced)
     if (c === '$') return this.#word('variable', this.#match(VARIABLE) ?? '$', spaced)
     if (c === '.' && !/[0-9]/.test(text[this.#at + 1] ?? '')) return this.#field(spaced)
     if (/[.+\-0-9]/.test(c)) return this.#number(spaced)
@@ -97,9 +94,9 @@ export class ActionLexer {
     return this.#take('number', text, spaced)
   }
 
-  #quoted(kind: TokenKind, pattern: RegExp, complaint: string, spaced: boolean): Token {
-    const text = this.#match(pattern)
-    return text === undefined ? this.#error(complaint) : this.#take(kind, text, spaced)
+  #quoted(kind: TokenKind, complaint: string, spaced: boolean): Token {
+    const end = endOfQuoted(this.#text, this.#at)
+    return end === undefined ? this.#error(complaint) : this.#take(kind, this.#text.slice(this.#at, end), spaced)
   }
 
   #take(kind: TokenKind, text: string, spaced: boolean): Token {
@@ -116,6 +113,18 @@ export class ActionLexer {
     pattern.lastIndex = this.#at
     return pattern.exec(this.#text)?.[0]
   }
+}
+
+/** Behind the quote that closes the one at `from`. A regular expression would run out of stack on a long text. */
+function endOfQuoted(text: string, from: number): number | undefined {
+  const quote = text[from]
+  const isRaw = quote === '`'
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === quote) return at + 1
+    if (!isRaw && text[at] === '\\') at += 1
+    if (!isRaw && text[at] === '\n') return undefined
+  }
+  return undefined
 }
 
 function kindOfWord(word: string): TokenKind {

@@ -15,7 +15,8 @@ const MAX_UINT = 2n ** 64n - 1n
 export function parseNumber(text: string, at: number): number | bigint | 'overflow' {
   if (INTEGER.test(text)) return integer(text, at)
   const float = hexadecimal(text) ?? decimal(text)
-  if (float === undefined || !Number.isFinite(float)) throw new Fault('parse', `illegal number syntax: ${text.slice(0, 40)}`, at)
+  if (float === undefined || !Number.isFinite(float))
+    throw new Fault('parse', `illegal number syntax: ${text.slice(0, 40)}`, at)
   return float
 }
 

@@ -45,14 +45,11 @@ function command(tokens: Tokens, context: string): Command {
   for (;;) {
     const operand = parseOperand(tokens)
     if (operand !== undefined) operands.push(operand)
-    const [first, ...rest] = operands
+    const [first] = operands
     const next = tokens.peek()
     if (first === undefined) throw tokens.unexpected(next, context)
-    if (next.kind === 'close' || next.kind === ')') return [first, ...rest]
-    if (next.kind === 'pipe') {
-      tokens.skip(1)
-      return [first, ...rest]
-    }
+    if (next.kind === 'pipe') tokens.skip(1)
+    if (['close', ')', 'pipe'].includes(next.kind)) return [first, ...operands.slice(1)]
     if (operand === undefined || !next.spaced) throw tokens.unexpected(next, 'operand')
   }
 }

@@ -24,11 +24,13 @@ class Printer {
   #reordered = false
   #goodIndex = true
   #afterIndex = false
+  #close: number
 
   constructor(format: string, values: readonly GoValue[], spend: (characters: number) => void) {
     this.#format = format
     this.#values = values
     this.#spend = spend
+    this.#close = format.indexOf(']')
   }
 
   print(): string {
@@ -104,13 +106,19 @@ class Printer {
     this.#afterIndex = false
     if (this.#format[this.#at] !== '[') return
     this.#reordered = true
-    const close = this.#format.indexOf(']', this.#at)
+    const close = this.#closeBracket()
     const inside = close === -1 ? '' : this.#format.slice(this.#at + 1, close)
     this.#at = close === -1 ? this.#at + 1 : close + 1
     this.#afterIndex = /^[0-9]{1,7}$/.test(inside)
     const index = this.#afterIndex ? Number(inside) : 0
     if (index >= 1 && index <= this.#values.length) this.#argument = index - 1
     else this.#goodIndex = false
+  }
+
+  /** The next `]`, searched once for all the `[` before it. */
+  #closeBracket(): number {
+    if (this.#close !== -1 && this.#close < this.#at) this.#close = this.#format.indexOf(']', this.#at)
+    return this.#close
   }
 
   #argumentNumber(): number | undefined {

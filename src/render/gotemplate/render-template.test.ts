@@ -94,6 +94,15 @@ test('looking at something big again and again stops at a limit too', () => {
   assert.ok(!ranges.ok && ranges.error.kind === 'limit')
 })
 
+test('variables come and go with their blocks, also of the same name', () => {
+  const text = '{{$x := 1}}{{range $x := .list}}{{$x}}{{$x := 2}}{{$x}}{{end}}{{$x}}{{with $x := 3}}{{$x}}{{end}}{{$x}}'
+  assert.deepEqual(renderTemplate(text, data), { ok: true, value: 'a2b2c2131' })
+})
+
+test('a text without its closing quote is refused, however long', () => {
+  assert.match(failure(`{{"${String.raw`a\"`.repeat(1_000_000)}`), /^parse 1:3 unterminated quoted string/)
+})
+
 test('parentheses and actions nest only as deep as the limit', () => {
   assert.match(failure(`{{${'('.repeat(100_000)}`), /^limit 1:\d+ actions nest deeper than 200/)
   assert.match(failure('{{if 1}}'.repeat(100_000)), /^limit 1:\d+ actions nest deeper than 200/)

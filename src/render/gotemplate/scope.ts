@@ -4,14 +4,17 @@ import { Fault } from './template-error.ts'
 interface Variable {
   readonly name: string
   value: GoValue
+  /** The one of the same name further out. */
+  readonly hides: Variable | undefined
 }
 
 /** The variables of one template, innermost last. `$` is the data it was called with. */
 export class Scope {
-  readonly #variables: Variable[]
+  readonly #variables: Variable[] = []
+  readonly #visible = new Map<string, Variable>()
 
   constructor(data: GoValue) {
-    this.#variables = [{ name: '$', value: data }]
+    this.declare('$', data)
   }
 
   get mark(): number {
@@ -20,11 +23,16 @@ export class Scope {
 
   /** Forgets what was declared since `mark`. */
   forget(mark: number): void {
-    this.#variables.length = mark
+    for (const { name, hides } of this.#variables.splice(mark).toReversed()) {
+      if (hides === undefined) this.#visible.delete(name)
+      else this.#visible.set(name, hides)
+    }
   }
 
   declare(name: string, value: GoValue): void {
-    this.#variables.push({ name, value })
+    const variable = { name, value, hides: this.#visible.get(name) }
+    this.#variables.push(variable)
+    this.#visible.set(name, variable)
   }
 
   assign(name: string, value: GoValue): void {
@@ -36,7 +44,7 @@ export class Scope {
   }
 
   #find(name: string): Variable {
-    const variable = this.#variables.findLast((v) => v.name === name)
+    const variable = this.#visible.get(name)
     if (variable === undefined) throw new Fault('exec', `undefined variable ${name}`)
     return variable
   }

@@ -1,5 +1,6 @@
 import { Fault } from './template-error.ts'
 import type { Token, TokenKind } from './token.ts'
+import { Names } from './names.ts'
 
 const END: Token = { kind: 'end', text: 'end of template', at: 0, spaced: false }
 
@@ -10,7 +11,7 @@ export class Tokens {
   readonly #maxDepth: number
   #at = 0
   #depth = 0
-  #variables: string[] = ['$']
+  #variables = new Names()
 
   constructor(tokens: readonly Token[], text: string, maxDepth: number) {
     this.#tokens = tokens
@@ -64,24 +65,24 @@ export class Tokens {
   }
 
   declare(name: string): void {
-    this.#variables.push(name)
+    this.#variables.add(name)
   }
 
   knows(name: string): boolean {
-    return this.#variables.includes(name)
+    return this.#variables.has(name)
   }
 
   /** Variables declared inside are forgotten behind it. */
   inScope<T>(parse: () => T): T {
-    const before = this.#variables.length
+    const before = this.#variables.mark
     const result = parse()
-    this.#variables.length = before
+    this.#variables.forget(before)
     return result
   }
 
   inFreshScope<T>(parse: () => T): T {
     const around = this.#variables
-    this.#variables = ['$']
+    this.#variables = new Names()
     const result = parse()
     this.#variables = around
     return result

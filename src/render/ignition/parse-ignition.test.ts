@@ -78,6 +78,11 @@ test('JSON without end is refused and not a stack overflow', () => {
   assert.match(findings('['.repeat(100_000))[0] ?? '', /nests deeper than 100/)
 })
 
+test('a string without its closing quote is refused, however long', () => {
+  const text = `{"ignition":{"version":"3.4.0"},"x":"${String.raw`a\"`.repeat(1_000_000)}`
+  assert.deepEqual(findings(text), ['x.ign:1:37: error: a JSON string is missing or malformed here'])
+})
+
 test('ten thousand files under ten thousand links are checked in a moment', () => {
   const config = {
     ignition: { version: '3.4.0' },

@@ -5,7 +5,6 @@ import type { SourceEntry, SourceNode } from './source-node.ts'
 const MAX_DEPTH = 100
 
 const SPACE = /[ \t\r\n]*/y
-const STRING = /"(?:[^"\\]+|\\.)*"/sy
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const WORD = /true|false|null/y
 
@@ -116,9 +115,10 @@ class JsonParser {
 
   #string(): string {
     const at = this.#at
-    const quoted = this.#match(STRING)
-    const text = quoted === undefined ? undefined : unquoted(quoted)
+    const end = this.#text[at] === '"' ? endOfString(this.#text, at) : at
+    const text = unquoted(this.#text.slice(at, end))
     if (text === undefined) throw new JsonFault('a JSON string is missing or malformed here', at)
+    this.#at = end
     return text
   }
 
@@ -136,6 +136,15 @@ class JsonParser {
   #fault(says: string): JsonFault {
     return new JsonFault(says, this.#at)
   }
+}
+
+/** Behind the quote that closes the string opened at `from`. A regular expression would run out of stack on a long one. */
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === '"') return at + 1
+    if (text[at] === '\\') at += 1
+  }
+  return text.length
 }
 
 /** The platform knows the escapes, and that control characters must be escaped. */

@@ -1,6 +1,7 @@
 /**
  * The configuration service: requests a second and waiting times of /ipxe, /ignition and /metadata with 1 to 100,000 groups, one server on
- * one processor and the generator on another. With MATCHBOX_BIN the same is asked of that matchbox, and ratios are printed.
+ * one processor and the generator on another. Every machine has a config of its own, so with more machines than requests each /ignition is a
+ * first conversion of Butane, as it is in a boot storm. With MATCHBOX_BIN the same is asked of that matchbox, and ratios are printed.
  *
  *     node bench/bootcfg.ts --groups 1,1000 --seconds 3 --connections 8
  */

@@ -1,5 +1,5 @@
 import type { NetBoot } from '../../domain/profiles/profile.ts'
-import { goJson } from './go-json.ts'
+import { goJson, sortedObject } from './go-json.ts'
 
 /**
  * The answer of the Pixiecore API. A profile with the old `cmdline` map gives it as it stands, as bootcfg did.
@@ -9,9 +9,6 @@ export function renderPixiecore(boot: NetBoot): string {
   return goJson({
     kernel: boot.kernel,
     initrd: boot.initrd,
-    cmdline: boot.cmdline.size > 0 ? sorted(boot.cmdline) : boot.args.join(' '),
+    cmdline: boot.cmdline.size > 0 ? sortedObject(Object.fromEntries(boot.cmdline)) : boot.args.join(' '),
   })
 }
-
-const sorted = (map: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
-  Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -3,9 +3,9 @@ import type { Alternative, Condition } from '../../domain/profiles/condition.ts'
 import { decodeGroup } from '../../domain/profiles/decode-group.ts'
 import type { Group, Json } from '../../domain/profiles/group.ts'
 import { formatSubnet } from '../../base/ip4.ts'
-import { goJson } from '../../render/matchbox/go-json.ts'
+import { goJson, sortedObject } from '../../render/matchbox/go-json.ts'
 import { decodeJsonText, type TextProblem } from './json-text.ts'
-import { sortedObject, withoutEmpty } from './written-json.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 export const readGroupFile = (key: string, text: string): Result<Group, TextProblem> =>
   decodeJsonText(text, (document) => decodeGroup(key, document))

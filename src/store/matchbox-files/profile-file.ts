@@ -1,9 +1,9 @@
 import type { Result } from '../../base/result.ts'
 import { decodeProfile } from '../../domain/profiles/decode-profile.ts'
 import type { NetBoot, Profile } from '../../domain/profiles/profile.ts'
-import { goJson } from '../../render/matchbox/go-json.ts'
+import { goJson, sortedObject } from '../../render/matchbox/go-json.ts'
 import { decodeJsonText, type TextProblem } from './json-text.ts'
-import { sortedObject, withoutEmpty } from './written-json.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 export const readProfileFile = (key: string, text: string): Result<Profile, TextProblem> =>
   decodeJsonText(text, (document) => decodeProfile(key, document))

@@ -3,7 +3,7 @@ import { isObject } from '../../../domain/profiles/fields.ts'
 import type { Group, Json, JsonObject } from '../../../domain/profiles/group.ts'
 import { normaliseLabel } from '../../../domain/profiles/labels.ts'
 import type { Profile } from '../../../domain/profiles/profile.ts'
-import { goJson } from '../../../render/matchbox/go-json.ts'
+import { goJson, sortedObject } from '../../../render/matchbox/go-json.ts'
 import type { GroupMessage, ProfileMessage } from '../../../wire/matchbox-rpc/messages.ts'
 
 /** The group as it will be stored. Errors are matchbox's words where it has any. */
@@ -39,7 +39,7 @@ export const messageOfGroup = (group: Group): GroupMessage => ({
   metadata:
     Object.keys(group.metadata).length === 0
       ? new Uint8Array(0)
-      : new TextEncoder().encode(goJson(sorted(group.metadata))),
+      : new TextEncoder().encode(goJson(sortedObject(group.metadata))),
 })
 
 export function profileOf(message: ProfileMessage): Result<Profile, string> {
@@ -56,13 +56,3 @@ export const messageOfProfile = ({ id, name, ignitionId, cloudId, genericId, boo
   genericId,
   boot: boot === undefined ? undefined : { kernel: boot.kernel, initrd: boot.initrd, args: boot.args },
 })
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => sorted(item))
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, item]) => [name, sorted(item)]),
-  )
-}

@@ -17,6 +17,7 @@ import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { CertificateKeeper } from './certificate-keeper.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Log } from '../host/log.ts'
+import { socketOf } from './handed-over.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
@@ -67,12 +68,15 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     routes: readonly Routes[],
     options?: TlsOptions,
   ): Promise<void> => {
-    if (config.listen[name] === 'off') return
+    const socket = socketOf(name, services.sockets)
+    if (config.listen[name] === 'off' && socket === undefined) return
     const handle = firstOf(routes, nothingHere, onFailed)
     const onClientError = (listener: string, code: string): void =>
       services.metrics.clientErrors.inc({ listener, code })
     const secured = options && { ...options, ...keeper.identity }
-    const listener = open.use(await listen({ name, address: config.listen[name], handle, tls: secured, onClientError }))
+    const listener = open.use(
+      await listen({ name, address: config.listen[name], socket, handle, tls: secured, onClientError }),
+    )
     if (options !== undefined && listener.server instanceof HttpsServer) keeper.serve(listener.server, options)
   }
   try {

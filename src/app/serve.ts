@@ -9,6 +9,7 @@ import { SessionBook } from '../domain/boots/session-book.ts'
 import { Doorbell } from '../edge/http/doorbell.ts'
 import { cacheDir } from '../host/cache-dir.ts'
 import { systemClock } from '../host/clock.ts'
+import { inheritedSockets } from '../host/inherited-sockets.ts'
 import { JournalFiles } from '../host/journal-files.ts'
 import { openLog, type Log } from '../host/log.ts'
 import { createMetrics } from '../host/metrics.ts'
@@ -16,16 +17,20 @@ import { loadMasterKey, secretBox } from '../host/secret-box.ts'
 import { openSqliteStore, type Store } from '../store/sqlite/store.ts'
 import { apiDeps } from './api-deps.ts'
 import { networkPrograms, type ArtifactDeps } from './artifacts.ts'
-import { AddressClues, startDhcp, startTftp } from './boot-network.ts'
+import { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import { watchCrls } from './crl-watch.ts'
 import { firstStart } from './first-start.ts'
+import { checkHandedOver } from './handed-over.ts'
 import { startListeners } from './listeners.ts'
+import { LeaseDesk } from './lease-desk.ts'
 import { observeBoots } from './observe-boots.ts'
 import { MintedFiles } from './minted-files.ts'
 import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
+import { startDhcp } from './start-dhcp.ts'
+import { startTftp } from './start-tftp.ts'
 import { urlsOf } from './urls.ts'
 
 /** A boot that nobody has asked about for so long is forgotten. */
@@ -68,6 +73,9 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   if (image === undefined) log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
 
   const clues = new AddressClues()
+  const leases = new LeaseDesk(store.leases, systemClock)
+  const sockets = inheritedSockets(process.env, process.pid)
+  checkHandedOver(sockets)
   const doorbell = new Doorbell()
   const journals = new JournalFiles(join(config.dataDir, 'journals'), JOURNALS)
   const services = {
@@ -84,6 +92,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     doorbell,
     journals,
     clues,
+    leases,
+    sockets,
     onFailed,
     stop,
   }
@@ -94,8 +104,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.defer(() => operations.settled())
   open.defer(() => api.close())
   open.use(await startListeners(services, artifacts, api))
-  if (config.tftp.enabled) open.use(await startTftp(services, clues))
-  if (config.dhcp.enabled) open.use(await startDhcp(services, clues))
+  if (config.tftp.enabled) open.use(await startTftp(services, sockets))
+  if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   const housekeeping = setInterval(
     () => void store.history.forget(instant(Date.now() - REMEMBERED)).catch(onFailed),

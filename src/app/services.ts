@@ -3,12 +3,14 @@ import type { OsImage } from '../domain/images/os-image.ts'
 import type { BootUrls } from '../edge/http/boot-deps.ts'
 import type { Doorbell } from '../edge/http/doorbell.ts'
 import type { Clock } from '../host/clock.ts'
+import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import type { JournalFiles } from '../host/journal-files.ts'
 import type { Log } from '../host/log.ts'
 import type { Metrics } from '../host/metrics.ts'
 import type { Store } from '../store/sqlite/store.ts'
-import type { AddressClues } from './boot-network.ts'
+import type { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
+import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 
 /** What `serve` has opened, for the files that put it together. Nothing outside `app/` sees all of it. */
@@ -26,6 +28,9 @@ export interface Services {
   readonly doorbell: Doorbell
   readonly journals: JournalFiles
   readonly clues: AddressClues
+  readonly leases: LeaseDesk
+  /** Sockets that were open before we ran. */
+  readonly sockets: readonly InheritedSocket[]
   readonly onFailed: (failure: unknown) => void
   readonly stop: AbortSignal
 }

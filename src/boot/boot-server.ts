@@ -9,6 +9,8 @@ export interface BootServer {
   readonly address: Ip4
   /** Whether TFTP is served there. */
   readonly tftp: boolean
+  /** Whether the files that the ROM of a Raspberry Pi loads by itself are served there. */
+  readonly raspberryPiFiles?: boolean | undefined
   /** A name for TFTP of at most 127 characters, and a URL for firmware that boots over HTTP. */
   readonly programs: Readonly<Partial<Record<FirstProgram, { readonly tftp: string; readonly http: string }>>>
   /** URL of the script for somebody else's iPXE. */

@@ -18,12 +18,27 @@ const decide = (options: Entries, server: BootServer = bootServer, mac = '525400
 const codeOf = (boot: DhcpBoot): string => (boot.kind === 'refusal' ? boot.code : boot.kind)
 
 test('a PXE ROM gets the first program for its architecture by TFTP', () => {
-  assert.deepEqual(decide(speaks.biosRom), { kind: 'program', program: 'bios', file: 'boot-bios.kpxe' })
-  assert.deepEqual(decide(speaks.uefiRom), { kind: 'program', program: 'efi-amd64', file: 'boot-amd64.efi' })
+  assert.deepEqual(decide(speaks.biosRom), {
+    kind: 'program',
+    program: 'bios',
+    file: 'boot-bios.kpxe',
+    bootFileOption: 'with NUL',
+  })
+  assert.deepEqual(decide(speaks.uefiRom), {
+    kind: 'program',
+    program: 'efi-amd64',
+    file: 'boot-amd64.efi',
+    bootFileOption: 'with NUL',
+  })
 })
 
 test('an iPXE that cannot speak HTTPS gets our own by TFTP, as any ROM does', () => {
-  assert.deepEqual(decide(speaks.oldIpxe), { kind: 'program', program: 'bios', file: 'boot-bios.kpxe' })
+  assert.deepEqual(decide(speaks.oldIpxe), {
+    kind: 'program',
+    program: 'bios',
+    file: 'boot-bios.kpxe',
+    bootFileOption: 'with NUL',
+  })
 })
 
 test('an iPXE with HTTPS gets the start script', () => {

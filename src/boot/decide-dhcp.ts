@@ -2,13 +2,20 @@ import { refusal, type Refusal } from '../base/refusal.ts'
 import type { BootServer } from './boot-server.ts'
 import type { DhcpClient } from './dhcp-client.ts'
 import { architectureOf, firstProgramFor, type FirstProgram } from './first-program.ts'
-import { quirksOf } from './quirks.ts'
+import { quirksOf, type Quirks } from './quirks.ts'
 
 /** What a client is told to boot, beside its address. */
 export type DhcpBoot =
   | { readonly kind: 'nothing' }
   /** Fetch this name by TFTP. */
-  | { readonly kind: 'program'; readonly program: FirstProgram; readonly file: string }
+  | {
+      readonly kind: 'program'
+      readonly program: FirstProgram
+      readonly file: string
+      readonly bootFileOption: Quirks['bootFileOption']
+    }
+  /** Fetch, from the server of this very packet, what the ROM of a Raspberry Pi looks for. */
+  | { readonly kind: 'raspberry-pi' }
   /** Fetch this program over HTTP. */
   | { readonly kind: 'http-program'; readonly program: FirstProgram; readonly url: string }
   /** Run this iPXE script. */
@@ -35,17 +42,13 @@ export function decideDhcp(client: DhcpClient, server: BootServer): DhcpBoot {
 }
 
 function decideTftp(client: DhcpClient, server: BootServer): DhcpBoot {
-  if (quirksOf(client, server).raspberryPi)
-    return refusal(
-      'RASPBERRY_PI_ROM',
-      503,
-      'the ROM of a Raspberry Pi cannot run a network boot program',
-      'put UEFI firmware for the Raspberry Pi on its SD card; it then boots as an ordinary ARM machine',
-    )
+  const { raspberryPi, bootFileOption } = quirksOf(client, server)
+  if (raspberryPi)
+    return server.tftp && server.raspberryPiFiles === true ? { kind: 'raspberry-pi' } : noRaspberryPiFiles
   const program = firstProgramFor(client.architectures)
   const file = program && server.programs[program]?.tftp
   if (program === undefined || file === undefined) return noProgram(client)
-  if (server.tftp) return { kind: 'program', program, file }
+  if (server.tftp) return { kind: 'program', program, file, bootFileOption }
   return refusal(
     'TFTP_OFF',
     503,
@@ -53,6 +56,13 @@ function decideTftp(client: DhcpClient, server: BootServer): DhcpBoot {
     'switch TFTP on, or boot the machine by UEFI HTTP or from a boot artifact',
   )
 }
+
+const noRaspberryPiFiles = refusal(
+  'RASPBERRY_PI_ROM',
+  503,
+  'the ROM of a Raspberry Pi cannot run a network boot program',
+  'put UEFI firmware for the Raspberry Pi on its SD card or into tftp.root; it then boots as an ordinary ARM machine',
+)
 
 function decideHttp(client: DhcpClient, server: BootServer): DhcpBoot {
   const program = firstProgramFor(client.architectures)

@@ -74,10 +74,9 @@ const howToGoOn = (
   boot: DhcpBoot,
   client: DhcpClient,
   quirks: Quirks,
-): 'boot the file in this packet' | 'ask port 4011' =>
-  client.firmware === 'pxe' &&
-  boot.kind === 'program' &&
-  boot.program !== 'bios' &&
-  quirks.proxyAnswer === 'on port 4011'
-    ? 'ask port 4011'
-    : 'boot the file in this packet'
+): 'boot the file in this packet' | 'ask port 4011' | 'nothing' => {
+  // It has a menu of its own instead.
+  if (boot.kind === 'raspberry-pi') return 'nothing'
+  const isUefi = client.firmware === 'pxe' && boot.kind === 'program' && boot.program !== 'bios'
+  return isUefi && quirks.proxyAnswer === 'on port 4011' ? 'ask port 4011' : 'boot the file in this packet'
+}

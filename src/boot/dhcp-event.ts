@@ -3,6 +3,7 @@ import type { Ip4 } from '../base/ip4.ts'
 import type { Mac } from '../base/mac.ts'
 import type { Refusal } from '../base/refusal.ts'
 import type { Uuid } from '../base/uuid.ts'
+import type { ClientKey } from '../domain/networks/client-key.ts'
 import type { LeaseReason } from '../domain/networks/lease-decision.ts'
 import type { DhcpBoot } from './decide-dhcp.ts'
 import type { Firmware } from './firmware.ts'
@@ -12,6 +13,7 @@ export interface DhcpAsked {
   readonly at: Instant
   readonly network: string
   readonly asked: 'discover' | 'request' | 'decline' | 'release' | 'inform'
+  readonly client: ClientKey
   readonly mac: Mac | undefined
   readonly uuid: Uuid | undefined
   readonly architectures: readonly number[]

@@ -9,9 +9,19 @@ export interface Quirks {
   readonly proxyAnswer: 'on port 4011' | 'in one packet'
   /** Expects the proxy's answer to its broadcast REQUEST, not only to its DISCOVER. */
   readonly asksProxyByRequest: boolean
+  /**
+   * Where the name of the boot file stands beside the header. A NUL closes the option for ROMs of about 2010, which read on past its
+   * end; some firmware takes that NUL for a part of the name, and some wants no option 67 at all.
+   */
+  readonly bootFileOption: 'with NUL' | 'without NUL' | 'absent'
 }
 
-const NONE: Quirks = { raspberryPi: false, proxyAnswer: 'on port 4011', asksProxyByRequest: false }
+const NONE: Quirks = {
+  raspberryPi: false,
+  proxyAnswer: 'on port 4011',
+  asksProxyByRequest: false,
+  bootFileOption: 'with NUL',
+}
 
 /** Vendor prefixes of MAC addresses. */
 const RASPBERRY_PI: ReadonlySet<string> = new Set(['b8:27:eb', 'dc:a6:32', 'e4:5f:01', '28:cd:c1', 'd8:3a:dd'])

@@ -52,3 +52,24 @@ export function exposeCounters(metrics: Metrics, name: string, help: string, rea
   })
   metrics.registry.registerMetric(gauge)
 }
+
+/** Addresses of each network by what has become of them; what is not listed is free. */
+export function exposePools(
+  metrics: Metrics,
+  read: () => ReadonlyMap<
+    string,
+    { readonly size: number; readonly bound: number; readonly offered: number; readonly declined: number }
+  >,
+): void {
+  const gauge = new Gauge({
+    name: 'coldforge_dhcp_addresses',
+    help: 'Addresses that a network has to give (state size), and those of them in use.',
+    labelNames: ['network', 'state'],
+    registers: [],
+    collect() {
+      for (const [network, usage] of read())
+        for (const [state, count] of Object.entries(usage)) this.set({ network, state }, count)
+    },
+  })
+  metrics.registry.registerMetric(gauge)
+}

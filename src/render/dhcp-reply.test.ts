@@ -163,3 +163,22 @@ test('replies go to the relay, to the address in use, or to everybody', () => {
   assert.equal(to({ ciaddr: GIVEN }, true), '255.255.255.255:68')
   assert.equal(to({}), '255.255.255.255:68')
 })
+
+test('an operator chooses whether the name of the boot file stands in option 67, and how it ends', () => {
+  const bytesFor = (bootFileOption: 'with NUL' | 'without NUL' | 'absent') =>
+    bootFields({ kind: 'program', program: 'bios', file: 'b', bootFileOption }, 'pxe', SERVER)
+  assert.deepEqual(bytesFor('with NUL').options.get(OPTION.bootFile), hex('62 00'))
+  assert.deepEqual(bytesFor('without NUL').options.get(OPTION.bootFile), hex('62'))
+  assert.equal(bytesFor('absent').options.has(OPTION.bootFile), false)
+  assert.equal(bytesFor('absent').file, 'b')
+})
+
+test('a Raspberry Pi gets the menu that its ROM insists on, and no file name', () => {
+  const { options, siaddr, file } = bootFields({ kind: 'raspberry-pi' }, 'pxe', SERVER)
+  assert.deepEqual(
+    options.get(OPTION.vendorSpecific),
+    hex('06 01 03  09 14 0000 11 5261737062657272792050692042 6f6f74  0a 04 00 505845  ff'),
+  )
+  assert.equal(fromLatin1(options.get(OPTION.vendorClass) ?? hex('')), 'PXEClient')
+  assert.deepEqual([siaddr, file, options.has(OPTION.bootFile)], [SERVER, '', false])
+})

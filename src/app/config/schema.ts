@@ -1,30 +1,9 @@
 import { z } from 'zod'
-import { parseIp4, parseSubnet } from '../../base/ip4.ts'
+import { dhcpSchema } from './dhcp-schema.ts'
 
-const ip4Text = z.string().refine((text) => parseIp4(text).ok, 'must be an IPv4 address like 10.75.0.1')
-const subnetText = z.string().superRefine((text, context) => {
-  const parsed = parseSubnet(text)
-  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error })
-})
 const listener = z
   .string()
   .regex(/^(?:(?:\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}|unix:.+|off)$/i, 'must be address:port, unix:/path or off')
-const rangeText = z
-  .string()
-  .refine((text) => text.split('-').length === 2 && text.split('-').every((end) => parseIp4(end.trim()).ok), {
-    message: 'must be two addresses like 10.75.0.2-10.75.255.254',
-  })
-
-const network = z.strictObject({
-  name: z.string().min(1).max(64),
-  subnet: subnetText,
-  ranges: z.array(rangeText).default([]),
-  router: ip4Text.optional(),
-  dns: z.array(ip4Text).default([]),
-  domain: z.string().max(253).optional(),
-  leaseSeconds: z.int().min(60).max(31_536_000).default(3600),
-})
-
 /** The whole configuration. File, environment and flags all speak of these keys and no others; see `sources.ts` for their spelling. */
 export const configSchema = z.strictObject({
   dataDir: z.string().default('/var/lib/coldforge').describe('where the database, the master key and journals live'),
@@ -85,13 +64,7 @@ export const configSchema = z.strictObject({
         .describe('directory with iPXE builds of your own; default: the pinned stock build'),
     })
     .prefault({}),
-  dhcp: z
-    .strictObject({
-      enabled: z.boolean().default(false).describe('answer DHCP on networks that this server owns'),
-      interface: ip4Text.optional().describe('our own address on the boot network'),
-      networks: z.array(network).default([]).describe('the networks, each with its ranges'),
-    })
-    .prefault({}),
+  dhcp: dhcpSchema,
   tftp: z
     .strictObject({
       enabled: z.boolean().default(false).describe('serve first programs by TFTP'),

@@ -70,6 +70,7 @@ const address = (ip: Ip4 | undefined): string => (ip === undefined ? 'boot data 
 function bootOf(boot: DhcpBoot): string {
   if (isRefusal(boot)) return `, and nothing to boot: ${boot.says}`
   if (boot.kind === 'program') return `, boots ${boot.file} by TFTP`
+  if (boot.kind === 'raspberry-pi') return ', boots its own firmware by TFTP'
   if (boot.kind === 'http-program') return `, boots ${boot.url}`
   return ''
 }

@@ -43,6 +43,10 @@ export class LeaseBook {
     this.#books.get(assignment.network)?.put(assignment)
   }
 
+  usageOf(network: string, now: Instant): AddressUsage | undefined {
+    return this.#books.get(network)?.usage(now)
+  }
+
   /** By network name, for metrics and for the warning that a network runs out of addresses. */
   usage(now: Instant): ReadonlyMap<string, AddressUsage> {
     return new Map([...this.#books].map(([name, book]) => [name, book.usage(now)]))

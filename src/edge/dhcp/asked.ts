@@ -21,6 +21,7 @@ export const describe = ({ now, link, type, client }: Asked): DhcpAsked => ({
   at: now,
   network: link.network.name,
   asked: type,
+  client: client.key,
   mac: client.mac,
   uuid: client.uuid,
   architectures: client.architectures,

@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
+import type { Lease } from '../../domain/networks/lease.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import { newDhcpCounters, type DhcpCounters } from './counters.ts'
 import type { Arrival } from './arrival.ts'
@@ -17,16 +18,19 @@ export interface ResponderOptions {
   readonly record: (event: DhcpEvent) => void
   /** A lease store that fails, or a bug of ours; the packet goes unanswered. */
   readonly onFailure: (error: unknown) => void
+  /** To count together with others. */
+  readonly counters?: DhcpCounters | undefined
 }
 
 /** Packets in, replies out, in the order that durability demands. Knows no sockets. */
 export class Responder {
-  readonly counters: DhcpCounters = newDhcpCounters()
+  readonly counters: DhcpCounters
   readonly #options: ResponderOptions
   readonly #commit: GroupCommit
 
   constructor(options: ResponderOptions) {
     this.#options = options
+    this.counters = options.counters ?? newDhcpCounters()
     this.#commit = new GroupCommit(options.leases, (error) => {
       this.counters.storeFailures += 1
       options.onFailure(error)
@@ -41,6 +45,13 @@ export class Responder {
       if (outcome.kind === 'dropped') this.counters.dropped[outcome.drop] += 1
       else if (outcome.keep.length === 0) this.#finish(outcome.event, outcome.reply)
       else this.#keep(outcome)
+    })
+  }
+
+  /** Keeps changes that nobody asked for by DHCP, in order with the others; false when they could not be kept. */
+  keep(changes: readonly Lease[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!this.#commit.keep(changes, resolve)) resolve(false)
     })
   }
 

@@ -6,6 +6,7 @@ import type { BootServer } from '../../boot/boot-server.ts'
 import type { BootFirmware } from '../../boot/dhcp-client.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import { RecentClients } from '../../boot/recent-clients.ts'
+import type { Lease } from '../../domain/networks/lease.ts'
 import type { LeaseBook } from '../../domain/networks/lease-book.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { Network } from '../../domain/networks/network.ts'
@@ -24,6 +25,8 @@ export interface DhcpServerOptions {
    * the broadcasts of all of them arrive here.
    */
   readonly interfaceSocket?: number | undefined
+  /** The same for port 4011. */
+  readonly pxeSocket?: number | undefined
   /** The networks, filled with what `leases` has kept. */
   readonly book: LeaseBook
   readonly leases: LeaseStore
@@ -33,10 +36,14 @@ export interface DhcpServerOptions {
   readonly record: (event: DhcpEvent) => void
   /** A failing lease store, socket, or bug of ours. The service goes on. */
   readonly onFailure: (error: unknown) => void
+  /** To count together with the servers of other interfaces. */
+  readonly counters?: DhcpCounters | undefined
 }
 
 export interface DhcpServer extends AsyncDisposable {
   readonly counters: DhcpCounters
+  /** Keeps changes that no client asked for, after those that clients did. False when the store cannot, or too many wait. */
+  keep(changes: readonly Lease[]): Promise<boolean>
 }
 
 /** Exchanges whose DISCOVER is remembered. */
@@ -47,7 +54,8 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
   const at = options.address
   await using sockets = new AsyncDisposableStack()
   const open = async (opening: Promise<Socket>): Promise<Socket> => sockets.adopt(await opening, closeUdp)
-  const pxe = await open(openUdp(formatIp4(at), PXE_SERVER_PORT))
+  const { pxeSocket } = options
+  const pxe = await open(pxeSocket === undefined ? openUdp(formatIp4(at), PXE_SERVER_PORT) : adoptUdp(pxeSocket))
   const { own, everybody } = await openDhcpPort(options, open)
   own.setBroadcast(true)
 
@@ -60,6 +68,7 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
     clock,
     record,
     onFailure,
+    counters: options.counters,
     send: (reply) => sendReply(reply.from === 'dhcp' ? own : pxe, reply, responder.counters),
   })
   own.on('message', (packet) => responder.receive(packet, { at, unicast: everybody === undefined ? undefined : true }))
@@ -76,7 +85,11 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
     await responder.drain()
   })
   const running = sockets.move()
-  return { counters: responder.counters, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return {
+    counters: responder.counters,
+    keep: (changes) => responder.keep(changes),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
 }
 
 /**

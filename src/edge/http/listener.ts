@@ -10,6 +10,8 @@ export type ListenAddress = string
 export interface ListenerOptions {
   readonly name: string
   readonly address: ListenAddress
+  /** File descriptor of a listening socket that was handed over: instead of `address`. */
+  readonly socket?: number | undefined
   readonly handle: (req: IncomingMessage, res: ServerResponse, url: URL) => void
   /** Without it the listener speaks plain HTTP. */
   readonly tls?: TlsOptions | undefined
@@ -70,10 +72,10 @@ export function requestUrl(req: Pick<IncomingMessage, 'url'>): URL | undefined {
   )
 }
 
-async function bind(server: Server, { address, name }: ListenerOptions): Promise<void> {
-  const unix = /^unix:(.+)$/.exec(address)?.[1]
+async function bind(server: Server, { address, name, socket }: ListenerOptions): Promise<void> {
+  const unix = socket === undefined ? /^unix:(.+)$/.exec(address)?.[1] : undefined
   if (unix !== undefined) rmSync(unix, { force: true })
-  const where = unix === undefined ? hostAndPort(address) : { path: unix }
+  const where = socket !== undefined ? { fd: socket } : unix === undefined ? hostAndPort(address) : { path: unix }
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new Error(explain(error, name, address), { cause: error })),

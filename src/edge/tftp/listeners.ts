@@ -1,9 +1,11 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { closeUdp, openUdp } from './udp-socket.ts'
+import { adoptUdp, closeUdp, openUdp } from './udp-socket.ts'
 
 export interface Listen {
+  /** File descriptors of sockets that are bound to an interface each, and the address we have there: instead of `address` and `port`. */
+  readonly sockets?: readonly { readonly fd: number; readonly address: string }[] | undefined
   /** `0.0.0.0` and `::` mean every address of this machine in that family, also those that appear later. */
   readonly address: string
   readonly port: number
@@ -38,7 +40,9 @@ export class Listeners {
   /** Rejects with the first address that cannot be had, and then holds none. */
   async open(): Promise<void> {
     try {
-      for (const address of wantedAddresses(this.#listen.address)) await this.#add(address)
+      const { sockets } = this.#listen
+      for (const { fd, address } of sockets ?? []) this.#hear(address, await adoptUdp(fd, address))
+      if (sockets === undefined) for (const address of wantedAddresses(this.#listen.address)) await this.#add(address)
     } catch (error) {
       await this.close()
       throw error
@@ -73,6 +77,10 @@ export class Listeners {
   async #add(address: string): Promise<void> {
     const socket = await openUdp(address, this.#listen.port)
     if (this.#closed || this.#sockets.has(address)) return closeUdp(socket)
+    this.#hear(address, socket)
+  }
+
+  #hear(address: string, socket: Socket): void {
     this.#sockets.set(address, socket)
     socket.on('message', (bytes, from) => {
       this.#handlers.datagram(socket, address, bytes, from)

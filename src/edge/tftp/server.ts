@@ -82,11 +82,12 @@ export async function serveTftp(options: TftpOptions): Promise<TftpServer> {
   const stopSweeping = timers.every(SWEEP_MS, () => {
     sweep(sessions, courier, reception, now())
   })
-  const stopLooking = isWildcard(options.listen.address)
-    ? timers.every(LOOK_FOR_ADDRESSES_MS, () => {
-        void listeners.follow()
-      })
-    : () => undefined
+  const stopLooking =
+    options.listen.sockets === undefined && isWildcard(options.listen.address)
+      ? timers.every(LOOK_FOR_ADDRESSES_MS, () => {
+          void listeners.follow()
+        })
+      : () => undefined
 
   return {
     get bound() {

@@ -1,4 +1,4 @@
-import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
+import { createSocket, type BindOptions, type Socket, type SocketOptions } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 
@@ -14,12 +14,18 @@ const numeric: NonNullable<SocketOptions['lookup']> = (address, _options, callba
 }
 
 /** A bound UDP socket. Rejects when the address or port cannot be had. */
-export async function openUdp(address: string, port: number): Promise<Socket> {
+export const openUdp = (address: string, port: number): Promise<Socket> =>
+  bound(address, { address, port, exclusive: true })
+
+/** A socket that somebody else has bound, by its file descriptor; `address` tells its family. */
+export const adoptUdp = (fd: number, address: string): Promise<Socket> => bound(address, { fd, exclusive: true })
+
+async function bound(address: string, to: BindOptions): Promise<Socket> {
   const v6 = isIPv6(address)
   const socket = createSocket({ type: v6 ? 'udp6' : 'udp4', ipv6Only: v6, lookup: numeric })
   // With a look-up that answers at once, `bind` reports before it returns: listen first.
   const listening = once(socket, 'listening')
-  socket.bind({ address, port, exclusive: true })
+  socket.bind(to)
   await listening
   socket.setRecvBufferSize(KERNEL_BUFFER)
   socket.setSendBufferSize(KERNEL_BUFFER)

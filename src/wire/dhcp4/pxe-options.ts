@@ -16,6 +16,7 @@ export interface PxeOptions {
   readonly bootItem?: { readonly type: number; readonly layer: number } | undefined
 }
 
+export const NO_BROADCAST_NO_MULTICAST = 3
 export const BOOT_THE_FILE_IN_THIS_PACKET = 8
 
 /** Undefined when a sub-option runs past the end: then option 43 is to be ignored as a whole. */

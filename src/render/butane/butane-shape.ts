@@ -25,8 +25,18 @@ const SUGAR: Readonly<Record<string, readonly Field[]>> = {
   storage: [optional('trees', sequence(object('tree', required('local', STRING), optional('path', STRING))), 1)],
 }
 
+/** Built once for each of the dozen variants: building takes as long as reading a small config. */
+const shapes = new Map<string, ObjectShape>()
+
 /** The names in a Butane config: those of Ignition in snake_case, and what a variant adds. */
 export function butaneShape(variant: Variant): ObjectShape {
+  const key = `${variant.name} ${variant.minor}`
+  const shape = shapes.get(key) ?? buildShape(variant)
+  shapes.set(key, shape)
+  return shape
+}
+
+function buildShape(variant: Variant): ObjectShape {
   const sections = CONFIG.fields.map((field) => butaneField(field))
   return object('butane', optional('variant', STRING), optional('version', STRING), ...sections, ...fcosFields(variant))
 }

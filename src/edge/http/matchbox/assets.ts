@@ -108,5 +108,8 @@ export const assetFailure = (error: unknown): Answer =>
     ? errorAnswer(403, '403 Forbidden')
     : errorAnswer(500, '500 Internal Server Error')
 
+/** The client went away, which machines that are switched off do. */
+export const isAbandoned = (error: unknown): boolean => codeOf(error) === 'ERR_STREAM_PREMATURE_CLOSE'
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,6 +1,6 @@
 import type { WireRequest, WireResponse } from './exchange.ts'
 import { answer, bare, errorAnswer, TEXT, type Answer } from './answer.ts'
-import { assetFailure, serveAsset } from './assets.ts'
+import { assetFailure, isAbandoned, serveAsset } from './assets.ts'
 import type { Call, Service } from './call.ts'
 import { exactRoutes, NO_ROUTE, prefixRoutes, type Destination } from './routes.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -68,7 +68,7 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
       if (options.assets === undefined || !target.rawPath.startsWith('/assets/'))
         return answerCall(target, request, response)
       serveAsset(options.assets, target, request, response).catch((error: unknown) => {
-        options.log('error', `${url}: ${messageOf(error)}`)
+        options.log(isAbandoned(error) ? 'debug' : 'error', `${url}: ${messageOf(error)}`)
         if (response.headersSent) response.destroy()
         else sendAnswer(request, response, assetFailure(error))
       })

@@ -88,7 +88,7 @@ function running(child: ChildProcess, name: string): RunningServer {
     cpuSeconds: () => cpuSecondsOf(pid),
     memory: () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
     kill: () => stop('SIGKILL'),
-    [Symbol.asyncDispose]: () => stop('SIGKILL'),
+    [Symbol.asyncDispose]: () => stop('SIGTERM'),
   }
 }
 

@@ -28,7 +28,7 @@ export interface Figures {
   readonly memory: number
 }
 
-/** One server from start to kill -9, with files that `prepare` may fill before. */
+/** One server from start to end, with files that `prepare` may fill before. */
 export async function withServer<T>(
   { bed, root }: Rig,
   recipe: DhcpRecipe,

@@ -113,6 +113,7 @@ const bootDeps = (services: Services): BootDeps => ({
   sign: (text) => signature(services.platform.signingKey, text),
   urls: services.urls,
   image: () => services.image,
+  ignitionDelivery: services.config.image.ignition,
   renderIgnition: ignitionRenderer(services.urls, services.platform.server.authorityPem),
   judgeStranger: strangerJudge(services),
   authorityPem: services.platform.server.authorityPem,

@@ -19,6 +19,8 @@ export interface BootTransaction {
   /** This machine came in by that credential. */
   noteUse(admission: Admission, machineId: number, now: Instant): Promise<void>
   bootTokenByHash(hash: string): Promise<BootToken | undefined>
+  /** The newest token of a boot whose Ignition is injected. */
+  injectedTokenOf(sessionId: number): Promise<BootToken | undefined>
   insertBootToken(token: BootToken): Promise<void>
   markBootTokenUsed(hash: string, now: Instant): Promise<void>
   /** From now on, the agent of this machine is whoever holds the secret with this hash; an earlier one stops counting. */

@@ -41,7 +41,9 @@ export const configSchema = z.strictObject({
       authority: z
         .string()
         .optional()
-        .describe('PEM file with the root CA of that certificate, which machines then trust; default: the last in the chain'),
+        .describe(
+          'PEM file with the root CA of that certificate, which machines then trust; default: the last in the chain',
+        ),
       crosscerts: z
         .string()
         .optional()
@@ -54,6 +56,10 @@ export const configSchema = z.strictObject({
       kernel: z.string().optional().describe('file with the kernel that unassigned machines boot'),
       initrds: z.array(z.string()).default([]).describe('files with its initial RAM disks, in order'),
       arguments: z.array(z.string()).default([]).describe('kernel arguments'),
+      ignition: z
+        .enum(['url', 'injected'])
+        .default('url')
+        .describe('how machines get their configuration: from a one-time URL, or injected into the initial RAM disk'),
     })
     .prefault({}),
   ipxe: z

@@ -11,17 +11,25 @@ export interface BootToken {
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly usedAt: Instant | undefined
+  /**
+   * When set, the Ignition is injected: nobody was told the token's secret, and only the credential with this name may spend it, by
+   * naming the boot.
+   */
+  readonly credential: string | undefined
 }
+
+/** By what a request may spend a token: the secret names it and the machine proves nothing, or the boot names it and a credential does. */
+export type TokenHolder = { readonly uuid: Uuid } | { readonly credential: string }
 
 /** Time for kernel and initrd to arrive over a slow network before Ignition asks. */
 export const BOOT_TOKEN_SECONDS: number = 15 * 60
 
-/** Whether `token`, as found by its hash, lets the machine `uuid` read its Ignition now. */
-export function judgeBootToken(token: BootToken | undefined, uuid: Uuid, now: Instant): BootToken | Refusal {
+/** Whether `token`, as found by its hash or its boot, lets this holder read the Ignition now. */
+export function judgeBootToken(token: BootToken | undefined, holder: TokenHolder, now: Instant): BootToken | Refusal {
   const again = 'power the machine on again: every boot gets a token of its own'
   if (token === undefined) return refusal('BOOT_TOKEN_UNKNOWN', 403, 'this boot token was never given out', again)
-  if (token.uuid !== uuid)
-    return refusal('BOOT_TOKEN_FOREIGN', 403, 'this boot token was given to another machine', again)
+  const isHolder = 'uuid' in holder ? token.uuid === holder.uuid : token.credential === holder.credential
+  if (!isHolder) return refusal('BOOT_TOKEN_FOREIGN', 403, 'this boot token was given to another machine', again)
   if (token.usedAt !== undefined) {
     return refusal(
       'BOOT_TOKEN_USED',

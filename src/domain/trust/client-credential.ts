@@ -16,3 +16,11 @@ export type BootCredential =
   | { readonly kind: 'certificate'; readonly certificate: ClientCertificate }
   | { readonly kind: 'chain-token'; readonly hash: string }
   | { readonly kind: 'none' }
+
+/** A credential as a short name that tells it from every other, or nothing when none was shown. */
+export function credentialName(credential: BootCredential): string | undefined {
+  if (credential.kind === 'none') return undefined
+  return credential.kind === 'certificate'
+    ? `certificate ${credential.certificate.fingerprint}`
+    : `chain-token ${credential.hash}`
+}

@@ -20,6 +20,8 @@ export interface BootDeps {
   readonly sign: (text: string) => string
   readonly urls: BootUrls
   readonly image: () => OsImage | undefined
+  /** Whether machines get their Ignition from a one-time URL or inside an initial RAM disk. */
+  readonly ignitionDelivery: 'url' | 'injected'
   /** The whole Ignition of a machine whose agent will hold `agentToken`. */
   readonly renderIgnition: (machine: Machine, agentToken: string) => string
   /** Whether somebody else's authority vouches for a certificate; undefined when none is registered. */

@@ -26,6 +26,7 @@ async function ask(path: string): Promise<{ response: IncomingMessage; body: str
     sign: (s) => s,
     urls: { boot: 'https://h:1', https: 'https://h:2', http: 'http://h:3' },
     image: () => undefined,
+    ignitionDelivery: 'url',
     renderIgnition: () => '',
     judgeStranger: async () => undefined,
     authorityPem: '',

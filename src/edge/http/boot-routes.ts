@@ -6,6 +6,7 @@ import type { BootDeps } from './boot-deps.ts'
 import { getBootScript } from './boot-script-route.ts'
 import { getIgnition } from './ignition-route.ts'
 import { getImageFile, getTrust } from './image-route.ts'
+import { getInjectedIgnition } from './injected-ignition-route.ts'
 import { getProgram, getStart, type Programs } from './program-route.ts'
 
 const unavailable = refusal(
@@ -30,6 +31,7 @@ export const secureBootRoutes = (deps: BootDeps): BootRoutes =>
   routes(deps, async (call, res) => {
     if (call.path === '/ipxe/boot') await getBootScript(deps, call, res)
     else if (call.path === '/ipxe/ignition') await getIgnition(deps, call, res)
+    else if (call.path === '/ipxe/ignition.cpio') await getInjectedIgnition(deps, call, res)
     else if (call.path === '/ipxe/trust.cpio') getTrust(deps, call, res)
     else if (/^\/ipxe\/images\/[^/]+\/[^/]+$/.test(call.path)) await getImageFile(deps, call, res)
     else return false

@@ -10,6 +10,7 @@ import type { BootReport } from '../../domain/boots/boot-event.ts'
 import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
+import { credentialName } from '../../domain/trust/client-credential.ts'
 import { bootScript } from '../../render/ipxe/boot-script.ts'
 import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
 import { plusSeconds } from '../../base/instant.ts'
@@ -47,7 +48,7 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
   })
   deps.timeline.publish(entry)
   if (isRefusal(decided)) sendRefusal(res, call, decided, `${base}/ipxe/boot`)
-  else sendScript(res, call, render(deps, base, entry, decided.plan, decided.machine, decided.token))
+  else sendScript(res, call, render(deps, call, base, entry, decided.plan, decided.machine, decided.token))
 }
 
 async function gather(
@@ -98,6 +99,7 @@ async function record(
     createdAt: now,
     expiresAt: plusSeconds(now, BOOT_TOKEN_SECONDS),
     usedAt: undefined,
+    credential: deps.ignitionDelivery === 'injected' ? credentialName(call.credential) : undefined,
   })
   return { entry, decided: { plan, machine, token } }
 }
@@ -110,18 +112,23 @@ async function keepMachine(tx: BootTransaction, plan: BootPlan): Promise<Machine
 
 function render(
   deps: BootDeps,
+  call: BootCall,
   base: string,
   entry: Entry,
   plan: BootPlan,
   machine: Machine,
   token: string,
 ): Uint8Array {
+  const key = bootKey(entry.session.id, deps.sign)
   return bootScript({
     machineName: machine.name,
     image: plan.image,
     imageUrl: `${base}/ipxe/images/${encodeURIComponent(plan.image.name)}`,
-    bootKey: bootKey(entry.session.id, deps.sign),
-    ignitionUrl: `${deps.urls.https}/ipxe/ignition?uuid=${machine.uuid}&token=${token}`,
+    bootKey: key,
+    ignition:
+      deps.ignitionDelivery === 'injected'
+        ? { kind: 'injected', url: `${base}/ipxe/ignition.cpio?boot=${key}${tokenPart(call)}` }
+        : { kind: 'url', url: `${deps.urls.https}/ipxe/ignition?uuid=${machine.uuid}&token=${token}` },
     trustUrl: `${base}/ipxe/trust.cpio`,
   })
 }
@@ -130,6 +137,10 @@ function ownUrl(base: string, call: BootCall): string {
   const token = call.query['token']
   return `${base}/ipxe/boot${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`
 }
+
+/** A machine without a certificate shows the token of its chain URL again. */
+const tokenPart = ({ credential, query }: BootCall): string =>
+  credential.kind === 'chain-token' ? `&token=${encodeURIComponent(query['token'] ?? '')}` : ''
 
 function report(at: Instant, call: BootCall, says: string, refused: string | undefined): BootReport {
   const took = performance.now() - call.arrived

@@ -3,33 +3,31 @@ import { refusal } from '../../base/refusal.ts'
 import type { BootStep } from '../../domain/boots/boot-event.ts'
 import type { ImageFile, OsImage } from '../../domain/images/os-image.ts'
 import { newc } from '../../wire/cpio/newc.ts'
-import { sendBytes, sendRefusal } from './boot-answer.ts'
+import { sendAnswer } from './answer.ts'
+import { sendBytes } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
-import { sessionOfKey } from './boot-key.ts'
+import { BOOT_KEY_INVALID, sessionOfKey } from './boot-key.ts'
 import { sendFile } from './send-file.ts'
 
 const refused = {
-  key: refusal(
-    'BOOT_KEY_INVALID',
-    403,
-    'this URL was not made by this server',
-    'use the URLs of the boot script as they are',
-  ),
   file: refusal('NO_SUCH_FILE', 404, 'the OS image has no such file', 'use the URLs of the boot script as they are'),
   gone: refusal('IMAGE_UNREADABLE', 503, 'a file of the OS image cannot be read', 'look at the log of the server'),
 }
 
-/** `GET /ipxe/images/<image>/<file>?boot=<key>`: kernel and initial RAM disks, for a boot that we know. */
+/**
+ * `GET /ipxe/images/<image>/<file>?boot=<key>`: kernel and initial RAM disks, for a boot that we know. Refusals are statuses, because
+ * iPXE would take a script for the file.
+ */
 export async function getImageFile(deps: BootDeps, call: BootCall, res: ServerResponse): Promise<void> {
   const sessionId = sessionOfKey(call.query['boot'], deps.sign)
   if (sessionId === undefined) {
-    sendRefusal(res, call, refused.key, `${deps.urls.boot}/ipxe/boot`)
+    sendAnswer(res, BOOT_KEY_INVALID)
     return
   }
   const found = find(deps.image(), call.path)
   if (found === undefined) {
-    sendRefusal(res, call, refused.file, `${deps.urls.boot}/ipxe/boot`)
+    sendAnswer(res, refused.file)
     return
   }
   const { file, step } = found
@@ -53,7 +51,7 @@ export async function getImageFile(deps: BootDeps, call: BootCall, res: ServerRe
   } catch (failure) {
     deps.onFailed(failure)
     if (res.headersSent) res.destroy()
-    else sendRefusal(res, call, refused.gone, `${deps.urls.boot}/ipxe/boot`)
+    else sendAnswer(res, refused.gone)
   }
 }
 

@@ -20,7 +20,7 @@ test('the boot script loads kernel, initrds and our CA, and tells Ignition where
     },
     imageUrl: 'https://10.0.0.1:8443/ipxe/images/lab',
     bootKey: '7-abc',
-    ignitionUrl: 'https://10.0.0.1:8444/ipxe/ignition?uuid=u&token=t',
+    ignition: { kind: 'url', url: 'https://10.0.0.1:8444/ipxe/ignition?uuid=u&token=t' },
     trustUrl: 'https://10.0.0.1:8443/ipxe/trust.cpio',
   })
   assert.equal(
@@ -33,6 +33,25 @@ initrd --name initrd https://10.0.0.1:8443/ipxe/images/lab/initrd?boot=7-abc || 
 initrd --name trust.cpio https://10.0.0.1:8443/ipxe/trust.cpio || goto failed
 boot || goto failed
 `,
+  )
+})
+
+test('an injected Ignition is one more initial RAM disk, and the kernel line knows nothing of it', () => {
+  const script = text(
+    bootScript({
+      machineName: 'machine-a1',
+      image: { name: 'lab', kernel: { name: 'vmlinuz', path: '', bytes: 0 }, initrds: [], arguments: [] },
+      imageUrl: 'https://10.0.0.1:8443/ipxe/images/lab',
+      bootKey: '7-abc',
+      ignition: { kind: 'injected', url: 'https://10.0.0.1:8443/ipxe/ignition.cpio?boot=7-abc' },
+      trustUrl: 'https://10.0.0.1:8443/ipxe/trust.cpio',
+    }),
+  )
+  assert.doesNotMatch(script, /ignition\.config/)
+  assert.match(script, /vmlinuz\?boot=7-abc initrd=trust\.cpio initrd=ignition\.cpio \|\|/)
+  assert.match(
+    script,
+    /\ninitrd --name ignition\.cpio https:\/\/10\.0\.0\.1:8443\/ipxe\/ignition\.cpio\?boot=7-abc \|\|/,
   )
 })
 

@@ -63,6 +63,7 @@ export const tokenFromRow = (row: Selectable<Schema['boot_tokens']>): BootToken 
   createdAt: row.created_at as Instant,
   expiresAt: row.expires_at as Instant,
   usedAt: (row.used_at ?? undefined) as Instant | undefined,
+  credential: row.credential ?? undefined,
 })
 
 export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> => ({
@@ -73,4 +74,5 @@ export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> 
   created_at: token.createdAt,
   expires_at: token.expiresAt,
   used_at: token.usedAt ?? null,
+  credential: token.credential ?? null,
 })

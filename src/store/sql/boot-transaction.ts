@@ -75,6 +75,18 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
     const row = await db.selectFrom('boot_tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
     return row && tokenFromRow(row)
   },
+  async injectedTokenOf(sessionId) {
+    const row = await db
+      .selectFrom('boot_tokens')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .where('credential', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('used_at', 'asc')
+      .limit(1)
+      .executeTakeFirst()
+    return row && tokenFromRow(row)
+  },
   async insertBootToken(token) {
     await db.insertInto('boot_tokens').values(tokenToRow(token)).execute()
   },

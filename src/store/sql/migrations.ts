@@ -95,4 +95,8 @@ export const migrations: readonly string[] = [
   CREATE TABLE revocation_lists (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
   `,
   'ALTER TABLE leases ADD COLUMN uuid TEXT',
+  `
+  ALTER TABLE boot_tokens ADD COLUMN credential TEXT;
+  CREATE INDEX boot_tokens_by_session ON boot_tokens (session_id, created_at);
+  `,
 ]

@@ -85,6 +85,7 @@ export interface Schema {
     created_at: number
     expires_at: number
     used_at: number | null
+    credential: string | null
   }
   agent_credentials: { hash: string; machine_id: number; session_id: number; revoked: number }
   instructions: {

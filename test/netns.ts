@@ -66,9 +66,10 @@ export function startIn(
   namespace: string,
   program: string,
   args: readonly string[],
+  errors: 'inherit' | 'pipe' = 'inherit',
 ): ChildProcess & { [Symbol.asyncDispose](): Promise<void> } {
   const child = spawn('ip', ['netns', 'exec', namespace, program, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', errors],
     timeout: LONGEST_RUN,
   })
   return Object.assign(child, {

@@ -25,6 +25,7 @@ import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
 import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
+import type { Leases } from './lease-routes.ts'
 
 /** What people do with trusted certificates. */
 export interface TrustActions {
@@ -54,6 +55,7 @@ export interface ApiDeps {
   readonly journals: JournalStore
   readonly operations: OperationStore
   readonly trust: TrustActions
+  readonly leases: Leases
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (
     organizationId: number,

@@ -14,6 +14,7 @@ import { artifactRoutes } from './artifact-routes.ts'
 import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { leaseRoutes } from './lease-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { RefusalError } from './refusal-error.ts'
@@ -39,6 +40,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     async (v1) => {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
       machineRoutes(typed, deps)
+      leaseRoutes(typed, deps)
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)
       uefiUrlRoutes(typed, deps)

@@ -15,6 +15,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   uefiUrls: services.store.uefiUrls,
   journals: services.journals,
   operations: services.store.operations,
+  leases: services.leases,
   trust: trustActions({ registry: services.store.trust, now: services.clock }),
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
   filesOf: (id) => filesOf(artifacts, id),

@@ -9,6 +9,7 @@ import { chainUrlCommand } from './chain-url.ts'
 import { configCommand } from './config.ts'
 import { getCommand } from './get.ts'
 import { labCommand } from './lab.ts'
+import { leaseCommand } from './lease.ts'
 import { machineCommand } from './machine.ts'
 import { networkCommand } from './network.ts'
 import { matchboxCommand } from './matchbox.ts'
@@ -26,6 +27,7 @@ const program = new Command('coldforge')
   .addCommand(getCommand())
   .addCommand(bootCommand())
   .addCommand(machineCommand())
+  .addCommand(leaseCommand())
   .addCommand(networkCommand())
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())

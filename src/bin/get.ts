@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { boot, bootArtifact, chainUrl, machine, operation } from '../api/contract.ts'
+import { leaseList } from '../api/lease-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { ago, table } from './table.ts'
 
@@ -34,6 +35,14 @@ export const getCommand = (): Command =>
           boots.map((b) => [String(b.id), b.mac ?? '', b.uuid ?? '', b.furthest, b.outcome, ago(b.last_event_at, now)]),
         ),
       ).description('list boots of machines that never got as far as being registered'),
+    )
+    .addCommand(
+      listing('leases', '/api/v1/leases', leaseList, ({ leases }) =>
+        table(
+          ['address', 'network', 'state', 'mac', 'holder', 'expires'],
+          leases.map((l) => [l.ip, l.network, l.state, l.mac ?? '', l.holder, l.expires_at.slice(0, 19)]),
+        ),
+      ).description('list the addresses that DHCP has given'),
     )
     .addCommand(
       listing(

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startIn, type Lan } from '../netns.ts'
+
+/** `coldforge serve` in the namespace of a bridge, on 10.75.0.1. */
+export interface Product extends AsyncDisposable {
+  /** The unix socket of its API, which can be reached from every namespace. */
+  readonly socket: string
+  /** Its configuration file. */
+  readonly config: string
+  readonly log: () => string
+  /** `kill -9`, and a new process on the same data. */
+  readonly crashAndRestart: () => Promise<void>
+}
+
+/** `prefix` is a program, with arguments, that starts the rest of its command line: what hands over sockets, say. */
+export async function startProduct(
+  lan: Lan,
+  settings: Readonly<Record<string, unknown>>,
+  prefix: readonly string[] = [],
+): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), 'coldforge-product-'))
+  const config = join(folder, 'coldforge.yaml')
+  const socket = join(folder, 'admin.sock')
+  const all = {
+    dataDir: join(folder, 'data'),
+    address: '10.75.0.1',
+    log: { format: 'json' },
+    listen: { admin: `unix:${socket}` },
+    ...settings,
+  }
+  writeFileSync(config, JSON.stringify(all)) // JSON is YAML
+  let log = ''
+  const start = async (): Promise<ReturnType<typeof startIn>> => {
+    const [program, ...args] = [...prefix, process.execPath, 'src/bin/coldforge.ts', 'serve', '--config', config]
+    const child = startIn(lan.name, program, args, 'pipe')
+    await new Promise<void>((resolve, reject) => {
+      child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+        log += chunk
+        if (chunk.includes('"msg":"ready"')) resolve()
+      })
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${log}`)))
+    })
+    return child
+  }
+  let child = await start()
+  return {
+    socket,
+    config,
+    log: () => log,
+    crashAndRestart: async () => {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+      child = await start()
+    },
+    [Symbol.asyncDispose]: async () => {
+      await child[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

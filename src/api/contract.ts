@@ -16,6 +16,8 @@ export const machine = z.object({
   uuid: z.string(),
   name: z.string(),
   status: z.enum(machineStatuses),
+  /** What it has proven about itself: 0 nothing, 1 a credential that many machines may hold. Higher levels will follow. */
+  identity_level: z.int().min(0).max(4),
   macs: z.array(z.string()),
   serial: maybe(z.string()),
   product: maybe(z.string()),

@@ -4,6 +4,7 @@ import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.t
 import type { UefiHttpBootUrl } from '../domain/artifacts/uefi-http-boot-url.ts'
 import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
+import { identityLevel } from '../domain/machines/identity-level.ts'
 import type { MachineDetails, MachineUse as StoredUse } from '../domain/machines/machine-registry.ts'
 import type { Operation as StoredOperation } from '../domain/operations/operation.ts'
 import type { ApiKey as StoredKey } from '../domain/organizations/api-key.ts'
@@ -29,6 +30,7 @@ export const presentMachine = ({ machine, heartbeat }: MachineDetails): Machine 
   uuid: machine.uuid,
   name: machine.name,
   status: machine.status,
+  identity_level: identityLevel(machine),
   macs: [...machine.macs],
   serial: machine.serial ?? null,
   product: machine.product ?? null,

@@ -15,11 +15,12 @@ export const getCommand = (): Command =>
     .addCommand(
       listing('machines', '/api/v1/machines', z.object({ machines: z.array(machine) }), ({ machines }, now) =>
         table(
-          ['id', 'name', 'status', 'uuid', 'mac', 'last boot', 'heartbeat'],
+          ['id', 'name', 'status', 'identity', 'uuid', 'mac', 'last boot', 'heartbeat'],
           machines.map((m) => [
             String(m.id),
             m.name,
             m.status,
+            `L${m.identity_level}`,
             m.uuid,
             m.macs[0] ?? '',
             ago(m.last_boot_at, now),

@@ -45,4 +45,5 @@ export const machineOf = (index: number, status: MachineStatus): Machine => ({
   last_ignition_at: null,
   agent_heartbeat_at: null,
   heartbeat: null,
+  identity_level: 1,
 })

@@ -12,6 +12,7 @@ export async function durability(rig: Rig): Promise<void> {
       command: (folder) => [
         'strace',
         '-fqq',
+        '--interruptible=waiting',
         '--trace=fsync,fdatasync',
         `--output=${join(folder, 'trace')}`,
         ...recipe.command(folder),

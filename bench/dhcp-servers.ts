@@ -58,7 +58,7 @@ export const kea: DhcpRecipe = {
 /** Without its ping before every offer. */
 export const iscDhcpd: DhcpRecipe = {
   name: 'isc-dhcpd',
-  durability: 'fsync before every ACK, shared by those that wait',
+  durability: 'fsync before every ACK, one each',
   command(folder) {
     const [config, leases] = [join(folder, 'dhcpd.conf'), join(folder, 'dhcpd.leases')]
     writeFileSync(leases, '')

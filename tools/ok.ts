@@ -3,12 +3,16 @@ import { availableParallelism } from 'node:os'
 import { staticChecks } from './static-checks.ts'
 import { runAll } from './step.ts'
 
+/** Milliseconds. A unit test that hangs fails, instead of keeping everybody waiting. */
+const patience = 120_000
+
 const unitTests = {
   name: 'unit tests',
   command: process.execPath,
   args: [
     '--test',
     '--test-reporter=dot',
+    `--test-timeout=${patience}`,
     'src/**/*.test.ts',
     'console/*.test.ts',
     'lab/**/*.test.ts',

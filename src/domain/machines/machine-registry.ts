@@ -1,10 +1,11 @@
 import type { Instant } from '../../base/instant.ts'
 import type { CredentialKind } from '../trust/admission.ts'
 import type { Machine } from './machine.ts'
+import type { ManagedMachine } from './managed-machine.ts'
 
 /** A machine with the last thing its agent said, as JSON, if it ever spoke. */
 export interface MachineDetails {
-  readonly machine: Machine
+  readonly machine: ManagedMachine
   readonly heartbeat: unknown
 }
 

@@ -3,6 +3,8 @@ import type { Instant } from '../../base/instant.ts'
 import type { Mac } from '../../base/mac.ts'
 import type { Uuid } from '../../base/uuid.ts'
 import type { Machine, MachineStatus, NewMachine } from '../../domain/machines/machine.ts'
+import type { Approval, ManagedMachine } from '../../domain/machines/managed-machine.ts'
+import type { NodeLabel } from '../../domain/machines/node-label.ts'
 import type { Schema } from './schema.ts'
 
 export const machineFromRow = (row: Selectable<Schema['machines']>): Machine => ({
@@ -20,10 +22,30 @@ export const machineFromRow = (row: Selectable<Schema['machines']>): Machine => 
   agentHeartbeatAt: (row.agent_heartbeat_at ?? undefined) as Instant | undefined,
 })
 
-/** All columns but the key and the heartbeat, which only the agent writes. */
+export const managedMachineFromRow = (row: Selectable<Schema['machines']>): ManagedMachine => ({
+  ...machineFromRow(row),
+  poolId: row.pool_id ?? undefined,
+  labels: JSON.parse(row.labels) as readonly NodeLabel[],
+  approval: row.approval as Approval,
+  quarantine: row.quarantine ?? undefined,
+})
+
+type Decided = 'pool_id' | 'labels' | 'approval' | 'quarantine'
+
+/** What people decide, which a boot never writes. */
+export const decisionsToRow = (
+  machine: Pick<ManagedMachine, 'poolId' | 'labels' | 'approval' | 'quarantine'>,
+): Pick<Selectable<Schema['machines']>, Decided> => ({
+  pool_id: machine.poolId ?? null,
+  labels: JSON.stringify(machine.labels.map(({ key, value }) => ({ key, value }))),
+  approval: machine.approval,
+  quarantine: machine.quarantine ?? null,
+})
+
+/** All columns but the key, what people decide, and the heartbeat, which only the agent writes. */
 export const machineToRow = (
   machine: NewMachine,
-): Omit<Selectable<Schema['machines']>, 'id' | 'heartbeat' | 'agent_heartbeat_at'> => ({
+): Omit<Selectable<Schema['machines']>, 'id' | 'heartbeat' | 'agent_heartbeat_at' | Decided> => ({
   organization_id: machine.organizationId,
   uuid: machine.uuid,
   name: machine.name,

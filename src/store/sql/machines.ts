@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Uuid } from '../../base/uuid.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
-import { machineFromRow } from './machine-rows.ts'
+import { managedMachineFromRow } from './machine-rows.ts'
 import type { Sql } from './sql.ts'
 
 const parsed = (json: string | null): unknown => (json === null ? undefined : JSON.parse(json))
@@ -14,7 +14,7 @@ export const sqlMachines = (sql: Sql): MachineRegistry => ({
       .where('organization_id', '=', organizationId)
       .orderBy('id')
       .execute()
-    return rows.map((row) => ({ machine: machineFromRow(row), heartbeat: parsed(row.heartbeat) }))
+    return rows.map((row) => ({ machine: managedMachineFromRow(row), heartbeat: parsed(row.heartbeat) }))
   },
   async machine(organizationId, id) {
     const row = await sql.read
@@ -23,7 +23,7 @@ export const sqlMachines = (sql: Sql): MachineRegistry => ({
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
       .executeTakeFirst()
-    return row && { machine: machineFromRow(row), heartbeat: parsed(row.heartbeat) }
+    return row && { machine: managedMachineFromRow(row), heartbeat: parsed(row.heartbeat) }
   },
   async usesOf(kind, credentialId) {
     const rows = await sql.read

@@ -99,4 +99,17 @@ export const migrations: readonly string[] = [
   ALTER TABLE boot_tokens ADD COLUMN credential TEXT;
   CREATE INDEX boot_tokens_by_session ON boot_tokens (session_id, created_at);
   `,
+  `
+  ALTER TABLE machines ADD COLUMN pool_id INTEGER;
+  ALTER TABLE machines ADD COLUMN labels TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE machines ADD COLUMN approval TEXT NOT NULL DEFAULT 'approved';
+  ALTER TABLE machines ADD COLUMN quarantine TEXT;
+  CREATE INDEX machines_by_organization ON machines (organization_id, id);
+  CREATE INDEX machines_by_pool ON machines (pool_id, id);
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL REFERENCES organizations, at INTEGER NOT NULL, who TEXT NOT NULL,
+    whence TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, before TEXT, after TEXT
+  );
+  CREATE INDEX audit_by_organization ON audit (organization_id, id);
+  `,
 ]

@@ -54,6 +54,23 @@ export interface Schema {
     agent_heartbeat_at: number | null
     /** The last heartbeat as JSON, facts included. */
     heartbeat: string | null
+    pool_id: Generated<number | null>
+    /** `NodeLabel`s as JSON, in the order that people gave. */
+    labels: Generated<string>
+    approval: Generated<string>
+    quarantine: Generated<string | null>
+  }
+  /** Who changed what: `before` and `after` are JSON. */
+  audit: {
+    id: Generated<number>
+    organization_id: number
+    at: number
+    who: string
+    whence: string
+    action: string
+    subject: string
+    before: string | null
+    after: string | null
   }
   boot_sessions: {
     id: number

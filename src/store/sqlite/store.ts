@@ -5,16 +5,20 @@ import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.
 import type { UefiHttpBootUrlRegistry } from '../../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
+import type { ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { OperationStore } from '../../domain/operations/operation-store.ts'
+import type { AuditLog } from '../../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
+import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachines } from '../sql/machines.ts'
+import { sqlManagedMachines } from '../sql/managed-machines.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
 import type { Sql } from '../sql/sql.ts'
@@ -34,6 +38,8 @@ export interface Store extends Disposable {
   readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly trust: TrustRegistry
   readonly machines: MachineRegistry
+  readonly managed: ManagedMachineStore
+  readonly audit: AuditLog
   readonly operations: OperationStore
   readonly history: BootHistory
   readonly agentCredentials: AgentCredentials
@@ -57,6 +63,8 @@ export function openSqliteStore(path: string): Store {
     uefiUrls: sqlUefiHttpBootUrls(sql),
     trust: sqlTrust(sql),
     machines: sqlMachines(sql),
+    managed: sqlManagedMachines(sql),
+    audit: sqlAudit(sql),
     operations: sqlOperations(sql),
     history: sqlBootHistory(sql),
     agentCredentials: sqlAgentCredentials(sql),

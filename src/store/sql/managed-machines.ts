@@ -1,0 +1,79 @@
+import { ok, err } from '../../base/result.ts'
+import { refusal } from '../../base/refusal.ts'
+import { machineMoved, type ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
+import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
+import type { Sql } from './sql.ts'
+
+export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
+  add: (machine) =>
+    sql.transact(async (db) => {
+      const row = await db
+        .insertInto('machines')
+        .values({ ...machineToRow(machine), ...decisionsToRow(machine) })
+        .onConflict((c) => c.column('uuid').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      return row === undefined
+        ? err(refusal('MACHINE_EXISTS', 409, `a machine ${machine.uuid} is known already`, 'edit that one'))
+        : ok({ ...machine, id: row.id })
+    }),
+  keep: (before, after) =>
+    sql.transact(async (db) => {
+      const old = decisionsToRow(before)
+      const { numUpdatedRows } = await db
+        .updateTable('machines')
+        .set({ name: after.name, status: after.status, ...decisionsToRow(after) })
+        .where('organization_id', '=', before.organizationId)
+        .where('id', '=', before.id)
+        .where('name', '=', before.name)
+        .where('status', '=', before.status)
+        .where('pool_id', 'is', old.pool_id)
+        .where('labels', '=', old.labels)
+        .where('approval', '=', old.approval)
+        .executeTakeFirst()
+      return numUpdatedRows === 0n ? err(machineMoved(before.id)) : ok(after)
+    }),
+  remove: (machine) =>
+    sql.transact(async (db) => {
+      const { numDeletedRows } = await db
+        .deleteFrom('machines')
+        .where('organization_id', '=', machine.organizationId)
+        .where('id', '=', machine.id)
+        .where('status', '=', machine.status)
+        .where('pool_id', 'is', machine.poolId ?? null)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    }),
+  async machine(organizationId, id) {
+    const row = await sql.read
+      .selectFrom('machines')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row && managedMachineFromRow(row)
+  },
+  async byUuid(uuid) {
+    const row = await sql.read.selectFrom('machines').selectAll().where('uuid', '=', uuid).executeTakeFirst()
+    return row && machineFromRow(row)
+  },
+  async machines(organizationId) {
+    const rows = await sql.read
+      .selectFrom('machines')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .orderBy('id')
+      .execute()
+    return rows.map(managedMachineFromRow)
+  },
+  async ofPool(organizationId, poolId) {
+    const rows = await sql.read
+      .selectFrom('machines')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('pool_id', '=', poolId)
+      .orderBy('id')
+      .execute()
+    return rows.map(managedMachineFromRow)
+  },
+})

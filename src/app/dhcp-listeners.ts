@@ -33,8 +33,8 @@ export function dhcpListeners(
   const addresses = interfacesOf(dhcp, ownAddress)
   if (addresses.length > 1)
     throw new Error(
-      'dhcp.interface: several interfaces need a socket each, which systemd hands over: enable coldforge-dhcp@<interface>.socket ' +
-        'and coldforge-pxe@<interface>.socket for each of them (docs/networks.md)',
+      'dhcp.interface: several interfaces need a socket each, which systemd hands over: install ' +
+        'coldforge-dhcp.socket and coldforge-pxe.socket for each of them (docs/networks.md)',
     )
   return addresses.map((address) => ({ address, dhcpSocket: undefined, pxeSocket: undefined }))
 }

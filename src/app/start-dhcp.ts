@@ -65,7 +65,7 @@ function serveInterface(
   const { store, clock, log } = deps
   if (dhcpSocket === undefined) warnOfSharers(PORT, log)
   const bootServer = bootServerAt(address, deps)
-  const hints = { setting: 'switch dhcp.enabled off', unit: 'coldforge-dhcp@<interface>.socket' }
+  const hints = { setting: 'switch dhcp.enabled off', unit: 'coldforge-dhcp.socket' }
   return openingPort(PORT, hints, () =>
     serveDhcp({
       address,

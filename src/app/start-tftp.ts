@@ -19,7 +19,7 @@ export async function startTftp(deps: TftpDeps, sockets: readonly InheritedSocke
   const listen = tftpListen(config.tftp.listen, sockets)
   const files: FileSource[] = [fixedFiles(deps.programs)]
   if (config.tftp.root !== undefined) files.push(await directorySource({ root: config.tftp.root }))
-  const hints = { setting: 'choose another tftp.listen', unit: 'coldforge-tftp@<interface>.socket' }
+  const hints = { setting: 'choose another tftp.listen', unit: 'coldforge-tftp.socket' }
   const server = await openingPort(listen.port, hints, () =>
     serveTftp({
       listen,

@@ -1,8 +1,18 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cacheDir } from '../../src/host/cache-dir.ts'
+import { stockIpxe } from '../../src/host/ipxe-package.ts'
 import { startIn, type Lan } from '../netns.ts'
+
+/** The cache with iPXE in it: where the product runs there is no way to fetch it. */
+export async function filledCache(): Promise<string> {
+  const cache = cacheDir(process.env)
+  const found = await stockIpxe({ cache, directory: undefined })
+  if (!found.ok) throw new Error(found.error.says)
+  return cache
+}
 
 /** `coldforge serve` in the namespace of a bridge, on 10.75.0.1. */
 export interface Product extends AsyncDisposable {
@@ -15,13 +25,19 @@ export interface Product extends AsyncDisposable {
   readonly crashAndRestart: () => Promise<void>
 }
 
-/** `prefix` is a program, with arguments, that starts the rest of its command line: what hands over sockets, say. */
+/**
+ * `prefix` is a program, with arguments, that starts the rest of its command line: what hands over sockets, say. `owner` is the user id
+ * that it runs as then.
+ */
 export async function startProduct(
   lan: Lan,
   settings: Readonly<Record<string, unknown>>,
   prefix: readonly string[] = [],
+  owner = 0,
 ): Promise<Product> {
+  await filledCache()
   const folder = mkdtempSync(join(tmpdir(), 'coldforge-product-'))
+  chownSync(folder, owner, owner)
   const config = join(folder, 'coldforge.yaml')
   const socket = join(folder, 'admin.sock')
   const all = {

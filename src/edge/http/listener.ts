@@ -83,6 +83,17 @@ async function bind(server: Server, { address, name, socket }: ListenerOptions):
     server.listen(where, resolve)
   })
   if (unix !== undefined) chmodSync(unix, 0o600)
+  if (socket !== undefined) checkPort(server, name, address)
+}
+
+/** URLs are made from the configuration, so a socket on another port would be one that nobody is sent to. */
+function checkPort(server: Server, name: string, address: ListenAddress): void {
+  const { port } = server.address() as AddressInfo
+  if (port === hostAndPort(address).port) return
+  server.close()
+  throw new Error(
+    `listen.${name} is ${address}, but the socket that was handed over for it is on port ${port}: make them equal`,
+  )
 }
 
 function hostAndPort(address: string): { readonly host: string; readonly port: number } {

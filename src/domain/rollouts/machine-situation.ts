@@ -27,7 +27,10 @@ export interface AgentSituation {
 export interface BootSituation {
   /** When the newest boot of this machine began. */
   readonly lastStartedAt: Instant | undefined
-  /** Boots since the revision being applied is served, that were given it and from which no heartbeat came. */
+  /**
+   * Boots since the revision being applied is served that were given it and came to nothing: no heartbeat, and another boot followed or
+   * ten minutes went by. The boot under way does not count yet.
+   */
   readonly silentBoots: number
 }
 

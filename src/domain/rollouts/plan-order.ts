@@ -1,12 +1,12 @@
 import type { UpdatePolicy } from '../pools/update-policy.ts'
-import { isWell, type RollingMachine } from './rolling-machine.ts'
+import { isAtWork, type RollingMachine } from './rolling-machine.ts'
 
 /**
  * Machines in the order in which they go. Those that are out of work already come first: taking them costs nobody anything, and a
  * rollout that mends a pool must be able to reach the broken ones.
  */
 export const inOrder = (machines: readonly RollingMachine[], order: UpdatePolicy['order']): readonly RollingMachine[] =>
-  machines.toSorted((a, b) => Number(isWell(a)) - Number(isWell(b)) || comparators[order](a, b))
+  machines.toSorted((a, b) => Number(isAtWork(a)) - Number(isAtWork(b)) || comparators[order](a, b))
 
 type Comparator = (a: RollingMachine, b: RollingMachine) => number
 

@@ -8,7 +8,7 @@ import type { MachineOperationFact, RollingMachine } from './rolling-machine.ts'
 import type { Rollout } from './rollout.ts'
 
 const now = instant(1_000 * HOUR)
-const pool = { id: 3 }
+const pool = { id: 3, clusterAnswers: true }
 
 const rollout = (policy: Partial<UpdatePolicy> = {}, change: Partial<Rollout> = {}): Rollout => ({
   id: 1,
@@ -32,6 +32,7 @@ const machine = (machineId: number, change: Partial<RollingMachine> = {}): Rolli
   runs: 1,
   answers: true,
   ready: true,
+  takesPods: true,
   wellSince: instant(now - 24 * HOUR),
   bootedAt: instant(now - 24 * HOUR),
   operation: undefined,
@@ -86,6 +87,10 @@ test('machines that are away without our doing take up room, too', () => {
 test('a machine that answers but does no work is mended first, and costs no room', () => {
   const machines = [machine(1), machine(2, { ready: false, wellSince: undefined })]
   assert.deepEqual(plan(machines).begin, [2])
+})
+
+test('a cordoned machine takes up room, whoever cordoned it', () => {
+  assert.deepEqual(plan([machine(1), machine(2, { runs: 2, takesPods: false })]).begin, [])
 })
 
 test('the others wait until the canary has soaked', () => {
@@ -152,6 +157,12 @@ test('when the power of a site comes back the rollout waits until the storm is o
   assert.deepEqual([storm.begin, storm.lookAgainAt], [[], now + 10 * MINUTE])
   assert.match(storm.waitsFor ?? '', /power was away/)
   assert.deepEqual(plan([up(1), up(2), up(3), machine(4)], rollout(), instant(now + 10 * MINUTE)).begin, [1])
+})
+
+test('while the cluster does not answer nothing is begun: machines that look idle may be at work', () => {
+  const unknown = machine(1, { ready: false, wellSince: undefined })
+  const held = planRollout({ ...pool, clusterAnswers: false }, [unknown, machine(2)], [rollout()], now)
+  assert.deepEqual([held.begin, held.waitsFor], [[], 'the API of the cluster to answer'])
 })
 
 test('boots that a rollout asked for are no storm', () => {

@@ -3,9 +3,15 @@ import { isOpen, nextOpening } from '../pools/maintenance-window.ts'
 import { unavailableLimit } from '../pools/update-policy.ts'
 import { inOrder } from './plan-order.ts'
 import { restoringUntil } from './power-restore.ts'
-import { isUnderWay, isWell, type RollingMachine } from './rolling-machine.ts'
+import { isAtWork, isUnderWay, isWell, type RollingMachine } from './rolling-machine.ts'
 import { isActive, moveRollout, type Rollout, type RolloutEvent } from './rollout.ts'
 import { BREAKER } from './machine-failures.ts'
+
+export interface PoolFacts {
+  readonly id: number
+  /** False while the API of its cluster does not answer: what is known of Nodes may then be old. */
+  readonly clusterAnswers: boolean
+}
 
 export interface RolloutPlan {
   /** The pool's rollout, moved on where the facts say so; undefined when none is active. */
@@ -28,7 +34,7 @@ export interface RolloutPlan {
  * have joined the pool, `rollouts` those of the pool that are active or have unfinished operations, oldest first.
  */
 export function planRollout(
-  pool: { readonly id: number },
+  pool: PoolFacts,
   machines: readonly RollingMachine[],
   rollouts: readonly Rollout[],
   now: Instant,
@@ -50,7 +56,7 @@ export function planRollout(
     waitsFor: undefined,
     lookAgainAt: undefined,
   }
-  return rollout === undefined ? idle : planActive(rollout, machines, idle, now)
+  return rollout === undefined ? idle : planActive(rollout, pool, machines, idle, now)
 }
 
 const isOpenOperation = ({ status, cancelAsked }: NonNullable<RollingMachine['operation']>): boolean =>
@@ -58,6 +64,7 @@ const isOpenOperation = ({ status, cancelAsked }: NonNullable<RollingMachine['op
 
 function planActive(
   rollout: Rollout,
+  pool: PoolFacts,
   machines: readonly RollingMachine[],
   idle: RolloutPlan,
   now: Instant,
@@ -73,7 +80,7 @@ function planActive(
   const trial = machines.filter((machine) => isOnTrial(machine, rollout, now))
   const idleAll = waiting.length === 0 && trial.length === 0 && !machines.some(isUnderWay)
   if (idleAll) return finish(plan, rollout, failed, now)
-  const held = holdBack(rollout, machines, now)
+  const held = holdBack(rollout, pool, machines, now)
   if (held !== undefined) return { ...plan, ...held }
   return choose(plan, rollout, machines, waiting, trial, now)
 }
@@ -91,7 +98,7 @@ function choose(
   const limit = unavailableLimit(policy, machines.length)
   const onTrial = new Set(trial)
   const tried = machines.filter((machine) => isUnderWay(machine) || onTrial.has(machine)).length
-  const away = machines.filter((machine) => isUnderWay(machine) || onTrial.has(machine) || !isWell(machine))
+  const away = machines.filter((machine) => isUnderWay(machine) || onTrial.has(machine) || !isAtWork(machine))
   const proven = machines.filter((m) => m.runs === target && isWell(m) && !isUnderWay(m) && !onTrial.has(m)).length
   const canaries = Math.min(policy.canaries, machines.length)
   const canarySlots = proven < canaries ? canaries - proven - tried : Infinity
@@ -101,7 +108,7 @@ function choose(
   for (const machine of inOrder(waiting, policy.order)) {
     if (begin.length >= atOnce) break
     if (!machine.answers) continue
-    if (isWell(machine) && room-- <= 0) break
+    if (isAtWork(machine) && room-- <= 0) break
     begin.push(machine.machineId)
   }
   if (begin.length > 0) return { ...plan, begin }
@@ -156,9 +163,11 @@ function finish(plan: RolloutPlan, rollout: Rollout, failed: readonly RollingMac
 
 function holdBack(
   rollout: Rollout,
+  pool: PoolFacts,
   machines: readonly RollingMachine[],
   now: Instant,
 ): Pick<RolloutPlan, 'waitsFor' | 'lookAgainAt'> | undefined {
+  if (!pool.clusterAnswers) return { waitsFor: 'the API of the cluster to answer', lookAgainAt: undefined }
   const restoring = restoringUntil(machines, now)
   if (restoring !== undefined)
     return { waitsFor: 'many machines came up by themselves: the power was away', lookAgainAt: restoring }

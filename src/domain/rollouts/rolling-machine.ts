@@ -14,7 +14,9 @@ export interface RollingMachine {
   readonly answers: boolean
   /** Its Node is Ready. */
   readonly ready: boolean
-  /** Since when it has been both; undefined while it is not. */
+  /** Its Node is not cordoned, whoever did it. */
+  readonly takesPods: boolean
+  /** Since when it has answered and been ready; undefined while it does not. */
   readonly wellSince: Instant | undefined
   /** When its last boot began. */
   readonly bootedAt: Instant | undefined
@@ -37,3 +39,6 @@ export const isUnderWay = ({ operation }: RollingMachine): boolean =>
   operation?.status === 'pending' || operation?.status === 'running'
 
 export const isWell = ({ answers, ready }: RollingMachine): boolean => answers && ready
+
+/** Taking it away would be felt. */
+export const isAtWork = (machine: RollingMachine): boolean => isWell(machine) && machine.takesPods

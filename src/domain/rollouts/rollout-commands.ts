@@ -11,7 +11,10 @@ export interface StartedRollout {
   readonly replaced: readonly RolloutChange[]
 }
 
-/** Sends revision `target` to the machines of `pool`. The newest intention counts, so a rollout under way is replaced. */
+/**
+ * Sends revision `target` to the machines of `pool`. The newest intention counts, so a rollout under way is replaced. `rollouts` are all
+ * of the pool that machines may still show traces of: the active ones and the last.
+ */
 export function startRollout(
   pool: Pool,
   history: PoolHistory,
@@ -23,7 +26,8 @@ export function startRollout(
   if (revisionNumbered(history, target) === undefined) {
     return refusal('NO_SUCH_REVISION', 404, `pool ${pool.name} has no revision ${target}`, 'choose one that is listed')
   }
-  const active = rollouts.filter((rollout) => rollout.poolId === pool.id && isActive(rollout))
+  const own = rollouts.filter((rollout) => rollout.poolId === pool.id)
+  const active = own.filter(isActive)
   if (active.some((rollout) => rollout.target === target)) {
     return refusal(
       'ROLLOUT_EXISTS',
@@ -38,7 +42,7 @@ export function startRollout(
         organizationId: pool.organizationId,
         poolId: pool.id,
         target,
-        goesBack: target < (history.current ?? 0),
+        goesBack: target < Math.max(history.current ?? 0, ...own.map((rollout) => rollout.target)),
         policy: pool.policy,
         state: 'running',
         reason: undefined,

@@ -12,7 +12,7 @@ export interface Rollout {
   readonly poolId: number
   /** The number of the pool revision that the machines shall run. */
   readonly target: number
-  /** A person chose a revision older than the pool's current one. */
+  /** A person chose a revision older than one that machines of the pool may run. */
   readonly goesBack: boolean
   readonly policy: UpdatePolicy
   readonly state: RolloutState

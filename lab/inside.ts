@@ -47,6 +47,7 @@ const passed = end.every((progress) => hasArrived(progress, plan.until))
 if (passed) story.arrived(end)
 else story.failed(end, (index) => machines[index - 1]?.screen() ?? '', server)
 if (plan.json) process.stdout.write(`${JSON.stringify(resultOf(plan, poweredOnAt, end), null, 2)}\n`)
+if (passed && !plan.stay) story.ends()
 if (passed && plan.stay) {
   story.stays()
   await Promise.race([once(interrupted.signal, 'abort'), once(server.process, 'exit')])

@@ -29,7 +29,7 @@ export async function runLab(options: RunOptions): Promise<number> {
     return 1
   }
   const folder = await mkdtemp(join(tmpdir(), 'coldforge-lab-'))
-  await using page = options.stay ? await openPage(adminSocket(folder)) : undefined
+  await using page = options.stay || !options.json ? await openPage(adminSocket(folder)) : undefined
   const plan: RunPlan = { ...options, image, folder, page: page?.url }
   const inside = spawnIsolated(
     process.execPath,

@@ -2,6 +2,7 @@
 # Runs a command with everything it needs in place, so that a fresh clone works without a set-up step:
 #   with-setup.sh npm <command...>   npm packages, among them the pinned Node
 #   with-setup.sh lab <command...>   also the Debian packages of tools/lab-packages
+#   with-setup.sh test <command...>  also those of tools/test-packages
 # Silent when nothing is missing. Otherwise one line says what is being installed.
 set -eu
 root=$(dirname "$(dirname "$(realpath "$0")")")
@@ -93,7 +94,10 @@ install_debian() {
 
 npm_is_current || install_npm
 # shellcheck disable=SC2046 # package names are words
-[ "$need" != lab ] || install_debian $(lab_packages)
+case $need in
+  lab) install_debian $(lab_packages) ;;
+  test) install_debian $(lab_packages) $(sed -e 's/#.*//' "$root/tools/test-packages") ;;
+esac
 PATH=$root/node_modules/.bin:$PATH
 export PATH
 exec "$@"

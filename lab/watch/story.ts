@@ -84,6 +84,13 @@ export class Story {
     this.#terminal.print(`\nEverything keeps running. See it at ${page}\nCtrl-C switches everything off.`)
   }
 
+  ends(): void {
+    if (this.#plan.page === undefined) return
+    this.#terminal.print(
+      `\nThis boot could be seen at ${this.#plan.page}, which ends now with the lab. To keep it: --stay`,
+    )
+  }
+
   #seconds(): number {
     return (performance.now() - this.#started) / 1000
   }

@@ -17,10 +17,15 @@ export const labCommand = (): Command =>
       )
       .option('--timeout <seconds>', 'how long that may take after power-on', count(1, 86_400), 300)
       .option('--json', 'print the timeline as JSON; progress goes to standard error', false)
-      .option('--stay', 'keep everything running until Ctrl-C and print the address of the console', false)
+      .addOption(
+        new Option('--stay [when]', 'keep everything running until Ctrl-C: always, or only on a terminal')
+          .choices(['always', 'terminal'])
+          .preset('always'),
+      )
       .action(async (options: LabFlags) => {
         const { runLab } = await import('../../lab/run.ts')
-        process.exitCode = await runLab(options)
+        const stay = options.stay === 'always' || (options.stay === 'terminal' && process.stdin.isTTY)
+        process.exitCode = await runLab({ ...options, stay })
       }),
   )
 
@@ -30,7 +35,7 @@ interface LabFlags {
   readonly until: MachineStatus
   readonly timeout: number
   readonly json: boolean
-  readonly stay: boolean
+  readonly stay?: 'always' | 'terminal'
 }
 
 const count =

@@ -1,0 +1,11 @@
+/**
+ * What boot artifacts and trust cost: one-time Ignitions a second on a durable store, processor time of mutual TLS handshakes beside
+ * nginx, and with `--races` the full race of readers of one token (minutes).
+ */
+import { ignitionRate } from './ignition-rate.ts'
+import { ignitionRaces } from './ignition-races.ts'
+import { handshakes } from './tls-handshakes.ts'
+
+await ignitionRate()
+await handshakes()
+if (process.argv.includes('--races')) await ignitionRaces()

@@ -3,6 +3,7 @@ import type { TlsOptions } from 'node:tls'
 import { markLocal } from '../api/authenticate.ts'
 import type { Api } from '../api/api-deps.ts'
 import { consoleRoutes } from '../api/console-files.ts'
+import { atMost } from '../edge/http/at-most.ts'
 import { agentRoutes } from '../edge/http/agent-routes.ts'
 import type { BootDeps } from '../edge/http/boot-deps.ts'
 import { plainBootRoutes, secureBootRoutes } from '../edge/http/boot-routes.ts'
@@ -21,6 +22,9 @@ import { socketOf } from './handed-over.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
+
+/** One fsync carries 256 decisions; more than two of those in the queue would make machines wait longer than coming back does. */
+const DECISIONS_AT_ONCE = 512
 
 /** Opens the four HTTP listeners, each with just the routes that belong there. */
 export async function startListeners(services: Services, artifacts: ArtifactDeps, api: Api): Promise<AsyncDisposable> {
@@ -41,7 +45,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     if (config.listen.admin.startsWith('unix:')) markLocal(req)
     return false
   }
-  const secure = secureBootRoutes(boot)
+  const secure = atMost(DECISIONS_AT_ONCE, ['/ipxe/boot', '/ipxe/ignition'], secureBootRoutes(boot))
   const downloads = downloadRoutes({
     artifact: async (id) => (await services.store.artifacts.artifactById(id))?.artifact,
     files: (id) => filesOf(artifacts, id),

@@ -21,8 +21,10 @@ export interface ExchangeAnswer {
 const LARGEST_ANSWER = 64 * 1024 * 1024
 
 /** Sends one HTTPS request and reads the whole answer. Rejects when there is none, follows no redirect. */
-export async function exchange({ url, body, ...options }: Exchange): Promise<ExchangeAnswer> {
-  const request = httpsRequest(url, options)
+export async function exchange({ url, body, headers, ...options }: Exchange): Promise<ExchangeAnswer> {
+  // Node announces no length for the body of a DELETE by itself, and the server would take it for the next request.
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  const request = httpsRequest(url, { ...options, headers: { ...headers, ...length } })
   request.end(body)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   return {

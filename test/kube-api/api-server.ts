@@ -1,0 +1,105 @@
+import type { Credential } from '../../src/host/certificates.ts'
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { TLSSocket } from 'node:tls'
+import { denied, isRecord, type Answer } from './api-object.ts'
+import { answerRequest } from './answer-request.ts'
+import type { User } from './authorize.ts'
+import { bootstrapUser } from './bootstrap-user.ts'
+import { ObjectStore } from './object-store.ts'
+
+/** What goes wrong with a request instead of its answer, or before it (`then: 'work'`). */
+export type Fault =
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'hang up'; readonly after: 'nothing' | 'work' }
+  | { readonly kind: 'silence' }
+
+/** Looked up for every request; `undefined` lets it through. */
+export type Faults = (method: string, path: string) => Fault | undefined
+
+export interface ApiServer extends AsyncDisposable {
+  readonly url: URL
+  readonly store: ObjectStore
+  /** `GET /api/v1/nodes/a`, in the order in which they came. */
+  readonly requests: readonly string[]
+  faults: Faults
+}
+
+export interface ApiServerOptions {
+  readonly certificate: Credential
+  readonly caPem: string
+  /** Static bearer tokens. */
+  readonly users: ReadonlyMap<string, User>
+}
+
+/** A Kubernetes API with exactly what Coldforge uses, over real TLS on loopback. */
+export async function openApiServer({ certificate, caPem, users }: ApiServerOptions): Promise<ApiServer> {
+  const store = new ObjectStore()
+  const requests: string[] = []
+  const state: { faults: Faults } = { faults: () => undefined }
+  const tls = { key: certificate.privateKeyPem, cert: certificate.certificatePem, ca: caPem }
+  const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: false }, (request, response) => {
+    void handle(request, response)
+  })
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url = '/' } = request
+    const { pathname, searchParams } = new URL(url, 'https://localhost')
+    requests.push(`${method} ${pathname}`)
+    const fault = state.faults(method, pathname)
+    if (fault?.kind === 'silence') return
+    if (fault?.kind === 'hang up' && fault.after === 'nothing') return void request.socket.destroy()
+    const body = await text(request)
+    if (fault?.kind === 'answer') return send(response, fault.answer, fault.headers)
+    const user = identify(store, users, request)
+    const answer =
+      user === undefined
+        ? denied(401, 'Unauthorized', 'Unauthorized')
+        : answerRequest(store, user, {
+            method,
+            path: pathname,
+            query: searchParams,
+            contentType: request.headers['content-type'],
+            body: body === '' ? undefined : JSON.parse(body),
+          })
+    if (fault?.kind === 'hang up') return void request.socket.destroy()
+    send(response, answer)
+  }
+
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    store,
+    requests,
+    get faults() {
+      return state.faults
+    },
+    set faults(faults) {
+      state.faults = faults
+    },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+function identify(store: ObjectStore, users: ReadonlyMap<string, User>, request: IncomingMessage): User | undefined {
+  const socket = request.socket as TLSSocket
+  const subject = socket.authorized ? socket.getPeerCertificate().subject : undefined
+  if (subject !== undefined) return { name: String(subject.CN), groups: ['system:masters'] }
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  return users.get(token) ?? bootstrapUser(store, token)
+}
+
+function send(response: ServerResponse, { code, body }: Answer, headers: Readonly<Record<string, string>> = {}): void {
+  const seconds = isRecord(body) && isRecord(body['details']) ? body['details']['retryAfterSeconds'] : undefined
+  const retryAfter = typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {}
+  response.writeHead(code, { 'content-type': 'application/json', ...retryAfter, ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}

@@ -11,6 +11,6 @@ export interface OperationStore {
   operation(organizationId: number, id: number): Promise<Operation | undefined>
   /** Newest first, without their logs. */
   operations(organizationId: number, limit: number): Promise<readonly Operation[]>
-  /** Fails everything unfinished. Returns how many there were. */
+  /** Fails everything unfinished that cannot go on where it stopped. Returns how many there were. */
   interrupt(at: Instant, failure: OperationFailure): Promise<number>
 }

@@ -1,6 +1,7 @@
 import { ok, err } from '../../base/result.ts'
 import { refusal } from '../../base/refusal.ts'
 import { machineMoved, type ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
+import { forgetHistory } from './histories.ts'
 import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
 import type { Sql } from './sql.ts'
 
@@ -42,7 +43,11 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
         .where('status', '=', machine.status)
         .where('pool_id', 'is', machine.poolId ?? null)
         .executeTakeFirst()
-      return numDeletedRows > 0n
+      if (numDeletedRows === 0n) return false
+      // SQLite gives the number to the next machine: what was known under it goes along.
+      await db.deleteFrom('boot_sessions').where('machine_id', '=', machine.id).execute()
+      await forgetHistory(db, 'machine', machine.id)
+      return true
     }),
   async machine(organizationId, id) {
     const row = await sql.read

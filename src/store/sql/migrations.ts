@@ -112,4 +112,22 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX audit_by_organization ON audit (organization_id, id);
   `,
+  `
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, organization_id INTEGER NOT NULL REFERENCES organizations,
+    parent_id INTEGER NOT NULL, name TEXT, open INTEGER NOT NULL, body TEXT NOT NULL
+  );
+  CREATE INDEX documents_by_organization ON documents (kind, organization_id, parent_id, id);
+  CREATE INDEX documents_open ON documents (kind, id) WHERE open = 1;
+  CREATE UNIQUE INDEX documents_by_name ON documents (kind, organization_id, parent_id, name COLLATE NOCASE) WHERE name IS NOT NULL;
+  CREATE TABLE revisions (
+    owner_kind TEXT NOT NULL, owner_id INTEGER NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (owner_kind, owner_id, number)
+  ) WITHOUT ROWID;
+  CREATE TABLE revision_pointers (
+    owner_kind TEXT NOT NULL, owner_id INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (owner_kind, owner_id)
+  ) WITHOUT ROWID;
+  ALTER TABLE operations ADD COLUMN body TEXT;
+  CREATE INDEX operations_by_subject ON operations (organization_id, subject, id);
+  `,
 ]

@@ -64,6 +64,7 @@ export const sqlOperations = (sql: Sql): OperationStore => ({
         .updateTable('operations')
         .set(change('failed', at, failure))
         .where('status', 'in', UNFINISHED)
+        .where('body', 'is', null)
         .executeTakeFirst()
       return Number(numUpdatedRows)
     }),

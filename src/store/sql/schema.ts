@@ -134,7 +134,25 @@ export interface Schema {
     finished_at: number | null
     /** `OperationFailure` as JSON. */
     failure: string | null
+    /** The whole `SteppedOperation` as a document; null for one that a restart fails. */
+    body: Generated<string | null>
   }
+  /** Things that are few, read whole and never searched by their insides: `body` is one as a document. */
+  documents: {
+    id: Generated<number>
+    kind: string
+    organization_id: number
+    /** What it belongs to, 0 for the organization itself. */
+    parent_id: number
+    /** Unique, whatever its case, below its parent; null for what has none. */
+    name: string | null
+    /** 1 while it is under way. */
+    open: number
+    body: string
+  }
+  revisions: { owner_kind: string; owner_id: number; number: number; body: string }
+  /** Where a history stands, as a document. */
+  revision_pointers: { owner_kind: string; owner_id: number; body: string }
   operation_lines: { id: Generated<number>; operation_id: number; at: number; says: string }
   /** Which machine came in by which credential, and how often. */
   admissions: {

@@ -4,23 +4,35 @@ import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
 import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
+import type { ClusterStore } from '../../domain/clusters/cluster-store.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { OperationStore } from '../../domain/operations/operation-store.ts'
+import type { SteppedOperationStore } from '../../domain/operations/stepped-operation-store.ts'
 import type { AuditLog } from '../../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
+import type { PoolStore } from '../../domain/pools/pool-store.ts'
+import type { HistoryStore } from '../../domain/revisions/history-store.ts'
+import type { MachineContent } from '../../domain/revisions/machine-content.ts'
+import type { PoolContent } from '../../domain/revisions/pool-content.ts'
+import type { RolloutStore } from '../../domain/rollouts/rollout-store.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
 import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
+import { sqlClusters } from '../sql/clusters.ts'
+import { sqlHistories } from '../sql/histories.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachines } from '../sql/machines.ts'
 import { sqlManagedMachines } from '../sql/managed-machines.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
+import { sqlPools } from '../sql/pools.ts'
+import { sqlRollouts } from '../sql/rollouts.ts'
+import { sqlSteppedOperations } from '../sql/stepped-operations.ts'
 import type { Sql } from '../sql/sql.ts'
 import { sqlTrust } from '../sql/trusted-certificates.ts'
 import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
@@ -40,6 +52,12 @@ export interface Store extends Disposable {
   readonly machines: MachineRegistry
   readonly managed: ManagedMachineStore
   readonly audit: AuditLog
+  readonly pools: PoolStore
+  readonly clusters: ClusterStore
+  readonly rollouts: RolloutStore
+  readonly stepped: SteppedOperationStore
+  readonly poolHistories: HistoryStore<PoolContent>
+  readonly machineHistories: HistoryStore<MachineContent>
   readonly operations: OperationStore
   readonly history: BootHistory
   readonly agentCredentials: AgentCredentials
@@ -65,6 +83,12 @@ export function openSqliteStore(path: string): Store {
     machines: sqlMachines(sql),
     managed: sqlManagedMachines(sql),
     audit: sqlAudit(sql),
+    pools: sqlPools(sql),
+    clusters: sqlClusters(sql),
+    rollouts: sqlRollouts(sql),
+    stepped: sqlSteppedOperations(sql),
+    poolHistories: sqlHistories<PoolContent>(sql, 'pool'),
+    machineHistories: sqlHistories<MachineContent>(sql, 'machine'),
     operations: sqlOperations(sql),
     history: sqlBootHistory(sql),
     agentCredentials: sqlAgentCredentials(sql),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { webcrypto } from 'node:crypto'
+import { once } from 'node:events'
 import { Agent } from 'node:https'
 import { after, before, describe, test } from 'node:test'
+import { connect } from 'node:tls'
 import type { Boot, TrustedCertificate } from '../src/api/contract.ts'
 import { instant } from '../src/base/instant.ts'
 import { make, makeCrl, type MadeCertificate, type MakeOptions } from '../src/host/certificate-maker.suite.ts'
@@ -93,6 +95,14 @@ describe('certificates of other authorities at a running server', () => {
     const { boots } = (await server.api('GET', '/boots')).json as { boots: Boot[] }
     assert.equal(boots[0]?.events.at(-1)?.refusal, 'CERTIFICATE_PURPOSE')
     await remove(certificate.id)
+  })
+
+  test('the CA of the server can be asked for, and is the one that its certificate leads to', async () => {
+    const { certificate } = (await server.api('GET', '/authority')).json as { certificate: string }
+    const socket = connect({ host: '127.0.0.1', port: server.ports.https, ca: certificate })
+    await once(socket, 'secureConnect')
+    assert.ok(socket.authorized)
+    socket.destroy()
   })
 
   test('what cannot be trusted is refused with the reason, and nothing is kept', async () => {

@@ -55,6 +55,8 @@ export interface ApiDeps {
   readonly journals: JournalStore
   readonly operations: OperationStore
   readonly trust: TrustActions
+  /** PEM of the CA that signed our server certificate: what machines and artifacts trust. */
+  readonly authorityPem: string
   readonly leases: Leases
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (

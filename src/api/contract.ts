@@ -191,6 +191,9 @@ export const newTrustedCertificate = z.strictObject({
   crl_url: z.string().max(2048).optional().describe('http:, https: or file: URL that is looked at again and again'),
 })
 
+/** PEM. */
+export const ownAuthority = z.object({ certificate: z.string() })
+
 export const newCrl = z.strictObject({ crl: z.string().describe('PEM, or DER as base64') })
 
 export const apiKey = z.object({

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps, TrustView } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
-import { newCrl, newTrustedCertificate, trustedCertificate, trustedCertificateDetails } from './contract.ts'
+import {
+  newCrl,
+  ownAuthority,
+  newTrustedCertificate,
+  trustedCertificate,
+  trustedCertificateDetails,
+} from './contract.ts'
 import { presentTrusted } from './present-trust.ts'
 import { presentUse } from './present.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
@@ -10,6 +16,21 @@ import { notFound, RefusalError } from './refusal-error.ts'
 const byId = z.object({ id: z.coerce.number().int() })
 
 export function trustRoutes(api: Api, deps: ApiDeps): void {
+  api.get(
+    '/authority',
+    {
+      schema: {
+        description:
+          'The CA behind the certificate of this server: what firmware and artifacts made elsewhere must trust.',
+        response: { 200: ownAuthority },
+      },
+    },
+    async (request) => {
+      await authenticate(deps, request, 'read')
+      return { certificate: deps.authorityPem }
+    },
+  )
+
   api.get(
     '/trusted-certificates',
     { schema: { response: { 200: z.object({ trusted_certificates: z.array(trustedCertificate) }) } } },

@@ -16,6 +16,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   journals: services.journals,
   operations: services.store.operations,
   leases: services.leases,
+  authorityPem: services.platform.server.authorityPem,
   trust: trustActions({ registry: services.store.trust, now: services.clock }),
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
   filesOf: (id) => filesOf(artifacts, id),

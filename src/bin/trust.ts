@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { trustedCertificate, type TrustedCertificate } from '../api/contract.ts'
+import { ownAuthority, trustedCertificate, type TrustedCertificate } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { Problem } from './problem.ts'
 import { ago, table } from './table.ts'
@@ -28,6 +28,15 @@ export const trustCommand = (): Command =>
         .option('--crl <file>', 'revocation list of the authority, PEM or DER')
         .option('--crl-url <url>', 'http:, https: or file: URL of the list, looked at again and again')
         .action(add),
+    )
+    .addCommand(
+      withClientOptions(
+        new Command('authority').description(
+          'print the CA of the server itself (PEM), for firmware and `artifact mint`',
+        ),
+      ).action(async (options: ClientOptions) => {
+        process.stdout.write((await apiClient(options).get('/api/v1/authority', ownAuthority)).certificate)
+      }),
     )
     .addCommand(
       withClientOptions(new Command('list').option('--json', "the API's answer as it is")).action(

@@ -5,6 +5,9 @@
 import { after, before, suite, test } from 'node:test'
 import { drainSuite } from './kube-api/drain.suite.ts'
 import { openInProcess } from './kube-api/in-process.ts'
+import { joinSuite } from './kube-api/join.suite.ts'
+import { nodesSuite } from './kube-api/nodes.suite.ts'
+import { preflightSuite } from './kube-api/preflight.suite.ts'
 import { openReal } from './kube-api/real.ts'
 import type { KubeWorld } from './kube-api/world.ts'
 
@@ -18,5 +21,8 @@ suite('Kubernetes', () => {
   after(() => world[Symbol.asyncDispose]())
 
   test('the API under test is named', (t) => t.diagnostic(`this suite ran against ${world.name}`))
+  nodesSuite(() => world)
   drainSuite(() => world)
+  joinSuite(() => world)
+  preflightSuite(() => world)
 })

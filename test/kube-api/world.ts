@@ -11,7 +11,7 @@ export interface KubeWorld extends AsyncDisposable {
   /** With the rights in docs/kubernetes.md and no others. */
   readonly coldforge: KubeClient
   /** With a bearer token of any kind. */
-  withToken(token: string): KubeAccess
+  readonly withToken: (token: string) => KubeAccess
 }
 
 /** The bearer token of the kubelet of `worker-1` or `worker-2`. */

@@ -1,11 +1,15 @@
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { Registration } from '../domain/machines/registration.ts'
+import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 
-/** Start this image, with the machine registered like this. Rendered as an iPXE script; the Ignition follows by a one-time token. */
-export interface BootPlan {
-  readonly kind: 'boot-image'
-  readonly image: OsImage
+/** What to start: an image of ours, or what a profile in somebody's files declares. */
+export type BootChoice =
+  | { readonly kind: 'boot-image'; readonly image: OsImage }
+  | { readonly kind: 'boot-profile'; readonly declared: DeclaredBoot }
+
+/** Start this, with the machine registered like this. Rendered as an iPXE script; the Ignition follows by a one-time token. */
+export type BootPlan = BootChoice & {
   readonly registration: Registration
   readonly admission: Admission
   /** Which boot source gave the answer, for the timeline. */

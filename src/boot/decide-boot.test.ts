@@ -48,7 +48,7 @@ const codeOf = (f: Partial<BootFacts>, credential: BootCredential = shown, at = 
 test('a new machine with a good certificate is registered and boots the organization’s image', () => {
   const plan = decideBoot(who(), shown, facts, now)
   assert.ok(!isRefusal(plan))
-  assert.equal(plan.image.name, 'lab')
+  assert.equal(plan.kind === 'boot-image' && plan.image.name, 'lab')
   assert.equal(plan.registration.kind, 'new')
   assert.equal(plan.registration.machine.status, 'ready_unassigned')
   assert.equal(plan.registration.machine.name, 'machine-000001')
@@ -144,4 +144,11 @@ test('a serial number that board makers forgot to fill in tells nothing', () => 
   for (const serial of ['', '0', 'To be filled by O.E.M.', 'Default string', 'None'])
     assert.equal(who({ serial }).serial, undefined)
   assert.equal(who({ serial: ' CZ1234 ' }).serial, 'CZ1234')
+})
+
+test('what a group declares goes before the organization’s image, and is refused rather than replaced when it is broken', () => {
+  const start = { kind: 'script', script: '#!ipxe\n' } as const
+  const plan = decideBoot(who(), shown, { ...facts, declared: { group: 'g', profile: 'p', labels: '', start } }, now)
+  assert.equal(!isRefusal(plan) && plan.kind, 'boot-profile')
+  assert.equal(codeOf({ declared: refusal('PROFILE_MISSING', 500, 'gone', 'mend it') }), 'PROFILE_MISSING')
 })

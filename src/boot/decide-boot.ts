@@ -6,6 +6,7 @@ import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import { register } from '../domain/machines/registration.ts'
+import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
@@ -19,6 +20,8 @@ export interface BootFacts {
   /** Whether somebody else's authority vouches for the certificate; undefined when none is registered. */
   readonly trusted: TrustedCertificate | Refusal | undefined
   readonly machine: Machine | undefined
+  /** What the files of groups and profiles say; absent when the server has none. */
+  readonly declared?: DeclaredBoot | Refusal | undefined
   readonly defaultImage: OsImage | undefined
 }
 
@@ -34,8 +37,9 @@ export function decideBoot(
   const registration = register(claimed, facts.machine, admission.organizationId, now)
   if (isRefusal(registration)) return registration
   for (const source of bootSources) {
-    const image = source.choose({ machine: registration.machine, defaultImage: facts.defaultImage })
-    if (image !== undefined) return { kind: 'boot-image', image, registration, admission, source: source.name }
+    const choice = source.choose({ ...facts, machine: registration.machine })
+    if (choice === undefined) continue
+    return isRefusal(choice) ? choice : { ...choice, registration, admission, source: source.name }
   }
   return refusal(
     'NO_OS_IMAGE',

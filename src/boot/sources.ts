@@ -1,23 +1,34 @@
+import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
+import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
+import type { BootChoice } from './boot-plan.ts'
 
 /** Everything known that can matter for what a machine boots. */
 export interface SourceFacts {
   readonly machine: Machine | NewMachine
+  /** What the group that takes this machine declares, or why that cannot be booted; undefined when none does. */
+  readonly declared?: DeclaredBoot | Refusal | undefined
   /** The image that machines run until a pool says otherwise. */
   readonly defaultImage: OsImage | undefined
 }
 
-/** One place that may know what this machine should boot. */
+/** One place that may know what this machine should boot. A refusal ends the search: a broken answer is never replaced by another's. */
 export interface BootSource {
   readonly name: string
-  readonly choose: (facts: SourceFacts) => OsImage | undefined
+  readonly choose: (facts: SourceFacts) => BootChoice | Refusal | undefined
+}
+
+const declaredProfile: BootSource = {
+  name: 'declared profile',
+  choose: ({ declared }) =>
+    declared === undefined || isRefusal(declared) ? declared : { kind: 'boot-profile', declared },
 }
 
 const organizationDefault: BootSource = {
   name: 'organization default',
-  choose: (facts) => facts.defaultImage,
+  choose: ({ defaultImage }) => defaultImage && { kind: 'boot-image', image: defaultImage },
 }
 
 /** First answer wins. */
-export const bootSources: readonly BootSource[] = [organizationDefault]
+export const bootSources: readonly BootSource[] = [declaredProfile, organizationDefault]

@@ -16,6 +16,8 @@ export interface BootToken {
    * naming the boot.
    */
   readonly credential: string | undefined
+  /** When set, what is read is the Ignition that a profile declares, filled in for these labels: a query string. */
+  readonly labels?: string | undefined
 }
 
 /** By what a request may spend a token: the secret names it and the machine proves nothing, or the boot names it and a credential does. */

@@ -7,6 +7,7 @@ import type { ClientCertificate } from '../../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../../domain/trust/trusted-certificate.ts'
 import type { BootStore } from '../../boot/boot-store.ts'
 import type { Timeline } from '../../boot/timeline.ts'
+import type { DeclaredProfiles } from './declared-profiles.ts'
 
 /** What the routes of a booting machine need from the rest of the program. */
 export interface BootDeps {
@@ -24,6 +25,8 @@ export interface BootDeps {
   readonly ignitionDelivery: 'url' | 'injected'
   /** The whole Ignition of a machine whose agent will hold `agentToken`. */
   readonly renderIgnition: (machine: Machine, agentToken: string) => string
+  /** Groups and profiles in files; absent when the server has none. */
+  readonly declared?: DeclaredProfiles | undefined
   /** Whether somebody else's authority vouches for a certificate; undefined when none is registered. */
   readonly judgeStranger: (
     certificate: ClientCertificate,

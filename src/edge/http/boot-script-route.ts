@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { BootPlan } from '../../boot/boot-plan.ts'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
+import { declaredLabels } from '../../boot/declared-labels.ts'
 import { identifyHttp } from '../../boot/identify-http.ts'
 import { keepEntry, type Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
@@ -11,7 +12,8 @@ import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
 import { credentialName } from '../../domain/trust/client-credential.ts'
-import { bootScript } from '../../render/ipxe/boot-script.ts'
+import { bootScript, type IgnitionDelivery } from '../../render/ipxe/boot-script.ts'
+import { profileScript } from '../../render/ipxe/profile-script.ts'
 import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
 import { plusSeconds } from '../../base/instant.ts'
 import { bootKey } from './boot-key.ts'
@@ -58,13 +60,15 @@ async function gather(
   claimed: ClaimedIdentity,
 ): Promise<Omit<BootFacts, 'trusted'>> {
   const { credential } = call
+  const machine = await tx.machineByUuid(claimed.uuid)
   return {
     artifact:
       credential.kind === 'certificate'
         ? await tx.artifactByFingerprint(credential.certificate.fingerprint)
         : undefined,
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
-    machine: await tx.machineByUuid(claimed.uuid),
+    machine,
+    declared: deps.declared?.choose(declaredLabels(call.query, claimed, machine)),
     defaultImage: deps.image(),
   }
 }
@@ -85,7 +89,7 @@ async function record(
   }
   const machine = await keepMachine(tx, plan)
   await tx.noteUse(plan.admission, machine.id, now)
-  const says = `${machine.name} boots ${plan.image.name}, admitted by ${plan.admission.by} "${plan.admission.name}"${
+  const says = `${machine.name} boots ${nameOf(plan)}, admitted by ${plan.admission.by} "${plan.admission.name}"${
     claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
   }`
   const entry = deps.timeline.take(report(now, call, says, undefined), { ...whom, machineId: machine.id })
@@ -100,6 +104,7 @@ async function record(
     expiresAt: plusSeconds(now, BOOT_TOKEN_SECONDS),
     usedAt: undefined,
     credential: deps.ignitionDelivery === 'injected' ? credentialName(call.credential) : undefined,
+    labels: plan.kind === 'boot-profile' ? plan.declared.labels : undefined,
   })
   return { entry, decided: { plan, machine, token } }
 }
@@ -120,18 +125,30 @@ function render(
   token: string,
 ): Uint8Array {
   const key = bootKey(entry.session.id, deps.sign)
-  return bootScript({
-    machineName: machine.name,
-    image: plan.image,
-    imageUrl: `${base}/ipxe/images/${encodeURIComponent(plan.image.name)}`,
-    bootKey: key,
-    ignition:
-      deps.ignitionDelivery === 'injected'
-        ? { kind: 'injected', url: `${base}/ipxe/ignition.cpio?boot=${key}${tokenPart(call)}` }
-        : { kind: 'url', url: `${deps.urls.https}/ipxe/ignition?uuid=${machine.uuid}&token=${token}` },
-    trustUrl: `${base}/ipxe/trust.cpio`,
+  const ignition: IgnitionDelivery =
+    deps.ignitionDelivery === 'injected'
+      ? { kind: 'injected', url: `${base}/ipxe/ignition.cpio?boot=${key}${tokenPart(call)}` }
+      : { kind: 'url', url: `${deps.urls.https}/ipxe/ignition?uuid=${machine.uuid}&token=${token}` }
+  const common = { machineName: machine.name, trustUrl: `${base}/ipxe/trust.cpio` }
+  if (plan.kind === 'boot-image') {
+    const imageUrl = `${base}/ipxe/images/${encodeURIComponent(plan.image.name)}`
+    return bootScript({ ...common, image: plan.image, imageUrl, bootKey: key, ignition })
+  }
+  const { profile, start } = plan.declared
+  if (start.kind === 'script') return Buffer.from(start.script)
+  return profileScript({
+    ...common,
+    profile,
+    boot: start.boot,
+    filesUrl: `${base}/matchbox`,
+    ignition: start.hasIgnition ? ignition : undefined,
   })
 }
+
+const nameOf = (plan: BootPlan): string =>
+  plan.kind === 'boot-image'
+    ? plan.image.name
+    : `profile "${plan.declared.profile}", as group "${plan.declared.group}" declares`
 
 function ownUrl(base: string, call: BootCall): string {
   const token = call.query['token']

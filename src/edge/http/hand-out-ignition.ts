@@ -4,8 +4,10 @@ import { keepEntry, type Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
 import type { BootClue } from '../../domain/boots/boot-session.ts'
 import type { BootToken } from '../../domain/boots/boot-token.ts'
+import type { Machine } from '../../domain/machines/machine.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
+import { NO_LONGER_DECLARED } from './declared-profiles.ts'
 
 /** The token that a request may spend, or why not; `clue` is whose boot the refusal belongs to. */
 export interface Claim {
@@ -55,17 +57,25 @@ async function spend(deps: BootDeps, call: BootCall, tx: BootTransaction, token:
   if (machine === undefined) return refuse(deps, call, tx, machineGone, { sessionId: token.sessionId })
   const now = deps.now()
   const agentToken = deps.newSecret()
-  const ignition = new TextEncoder().encode(deps.renderIgnition(machine, agentToken))
+  const config = configOf(deps, token, machine, agentToken)
+  if (isRefusal(config)) return refuse(deps, call, tx, config, { sessionId: token.sessionId, machineId: machine.id })
+  const ignition = new TextEncoder().encode(config)
   const says = 'configuration handed out, token spent'
   const entry = deps.timeline.take(report(deps, call, { says, refusal: undefined, bytes: ignition.length }), {
     sessionId: token.sessionId,
     machineId: machine.id,
   })
   await tx.markBootTokenUsed(token.hash, now)
+  // A declared Ignition carries no agent of ours; the one of an earlier boot stops counting all the same.
   await tx.replaceAgentCredential(machine.id, entry.session.id, deps.hash(agentToken))
   await tx.updateMachine({ ...machine, lastIgnitionAt: now })
   await keepEntry(tx, entry)
   return { entry, answer: ignition }
+}
+
+function configOf(deps: BootDeps, { labels }: BootToken, machine: Machine, agentToken: string): string | Refusal {
+  if (labels === undefined) return deps.renderIgnition(machine, agentToken)
+  return deps.declared?.ignition(labels) ?? NO_LONGER_DECLARED
 }
 
 const machineGone = refusal(

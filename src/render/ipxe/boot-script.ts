@@ -1,4 +1,5 @@
 import type { OsImage } from '../../domain/images/os-image.ts'
+import { loadingFailed } from './loading-failed.ts'
 import { queryValue, screenText, script, word } from './script.ts'
 
 /** `url`: the kernel line tells Ignition where to ask, once. `injected`: iPXE fetches it, as one more initial RAM disk. */
@@ -41,12 +42,6 @@ export function bootScript(plan: BootScript): Uint8Array<ArrayBuffer> {
     ...plan.image.initrds.map((f) => `initrd --name ${word(f.name)} ${file(f.name)} || goto failed`),
     ...extras.map(({ name, url }) => `initrd --name ${name} ${url} || goto failed`),
     'boot || goto failed',
-    ':failed',
-    'echo',
-    'echo Coldforge: the system could not be loaded: ${errno}',
-    'echo Coldforge: look at this boot on the server: coldforge boot trace ${uuid}',
-    'echo Coldforge: trying again in 10 seconds',
-    'sleep 10',
-    'exit 1',
+    ...loadingFailed,
   ])
 }

@@ -64,6 +64,7 @@ export const tokenFromRow = (row: Selectable<Schema['boot_tokens']>): BootToken 
   expiresAt: row.expires_at as Instant,
   usedAt: (row.used_at ?? undefined) as Instant | undefined,
   credential: row.credential ?? undefined,
+  labels: row.labels ?? undefined,
 })
 
 export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> => ({
@@ -75,4 +76,5 @@ export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> 
   expires_at: token.expiresAt,
   used_at: token.usedAt ?? null,
   credential: token.credential ?? null,
+  labels: token.labels ?? null,
 })

@@ -130,4 +130,5 @@ export const migrations: readonly string[] = [
   ALTER TABLE operations ADD COLUMN body TEXT;
   CREATE INDEX operations_by_subject ON operations (organization_id, subject, id);
   `,
+  'ALTER TABLE boot_tokens ADD COLUMN labels TEXT',
 ]

@@ -103,6 +103,7 @@ export interface Schema {
     expires_at: number
     used_at: number | null
     credential: string | null
+    labels: string | null
   }
   agent_credentials: { hash: string; machine_id: number; session_id: number; revoked: number }
   instructions: {

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../base/refusal.ts'
+import { labelsFromQuery } from '../domain/profiles/labels.ts'
+import { declaredLabels } from './declared-labels.ts'
+import { identifyHttp } from './identify-http.ts'
+
+function labelsOf(query: Record<string, string>): Record<string, string> {
+  const claimed = identifyHttp(query)
+  assert.ok(claimed !== undefined && !isRefusal(claimed))
+  return Object.fromEntries(labelsFromQuery(declaredLabels(query, claimed, undefined)).labels)
+}
+
+test('groups see all that iPXE sent, with the identity as we understood it, and never the secret', () => {
+  const sent = { mac: '52-54-00-00-00-01', serial: 'S & 1', arch: 'x86_64', rack: 'ä+b', token: 'secret', asset: '' }
+  assert.deepEqual(labelsOf({ uuid: '6A2B5A4E-3F3A-4E5D-8A3A-0102030405A1', ...sent }), {
+    arch: 'x86_64',
+    mac: '52:54:00:00:00:01',
+    rack: 'ä+b',
+    serial: 'S & 1',
+    uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0102030405a1',
+  })
+})
+
+test('a serial number or UUID that every board of a maker shares is not shown to groups', () => {
+  const labels = labelsOf({
+    uuid: '03000200-0400-0500-0006-000700080009',
+    mac: '525400000001',
+    serial: 'To be filled by O.E.M.',
+  })
+  assert.deepEqual(labels, { mac: '52:54:00:00:00:01', uuid: 'c01df049-0000-8000-8000-525400000001' })
+})

@@ -1,0 +1,24 @@
+import type { ClaimedIdentity } from '../domain/machines/identity.ts'
+import type { Machine } from '../domain/machines/machine.ts'
+import type { BootQuery } from './identify-http.ts'
+
+/**
+ * What groups and templates see of a machine, as a query string in the order of names: all that iPXE sent but its secret, with the identity as
+ * we understood it and the name we know the machine by.
+ */
+export function declaredLabels(query: BootQuery, claimed: ClaimedIdentity, machine: Machine | undefined): string {
+  const { token: _secret, ...sent } = query
+  const labels: BootQuery = {
+    ...sent,
+    uuid: claimed.uuid,
+    mac: claimed.mac ?? sent['mac'],
+    serial: claimed.serial,
+    hostname: machine?.name ?? sent['hostname'],
+  }
+  return Object.entries(labels)
+    .flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+    )
+    .toSorted()
+    .join('&')
+}

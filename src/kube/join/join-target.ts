@@ -4,6 +4,7 @@ import { refusal, type Refusal } from '../../base/refusal.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { parseApiServer, type JoinTarget } from '../../domain/clusters/join-target.ts'
 import { caPins } from '../access/ca-pin.ts'
+import type { KubeAccess } from '../access/kube-access.ts'
 import { kubeconfigSchema } from '../access/kubeconfig-schema.ts'
 import type { KubeClient } from '../client/kube-client.ts'
 import { isStatus, refusalOf } from '../client/kube-problem.ts'
@@ -27,17 +28,19 @@ export async function readJoinTarget(client: KubeClient): Promise<Result<JoinTar
   return target === undefined ? err(notJoinable('its cluster-info cannot be read')) : ok(target)
 }
 
+/** The way by which we reach the API ourselves, for clusters without `cluster-info`. Undefined when its authority is not named. */
+export function joinTargetOf({ server, caPem }: Pick<KubeAccess, 'server' | 'caPem'>): JoinTarget | undefined {
+  // URL drops the port that https has by itself; kubeadm would take 6443 for it.
+  const apiServer = parseApiServer(`${server.hostname}:${server.port === '' ? 443 : server.port}`)
+  const pins = caPins(caPem ?? '')
+  return apiServer.ok && pins.length > 0 ? { apiServer: apiServer.value, caPins: pins } : undefined
+}
+
 function decode(text: string): JoinTarget | undefined {
   try {
-    const { server = '', 'certificate-authority-data': ca = '' } =
-      kubeconfig.parse(parse(text, { prettyErrors: false, logLevel: 'silent' })).clusters[0]?.cluster ?? {}
-    const { protocol, hostname, port } = new URL(server)
-    const pins = caPins(Buffer.from(ca, 'base64').toString())
-    // URL drops the port that https has by itself; kubeadm would take 6443 for it.
-    const apiServer = parseApiServer(`${hostname}:${port === '' ? 443 : port}`)
-    return protocol === 'https:' && apiServer.ok && pins.length > 0
-      ? { apiServer: apiServer.value, caPins: pins }
-      : undefined
+    const cluster = kubeconfig.parse(parse(text, { prettyErrors: false, logLevel: 'silent' })).clusters[0]?.cluster
+    const caPem = Buffer.from(cluster?.['certificate-authority-data'] ?? '', 'base64').toString()
+    return joinTargetOf({ server: new URL(cluster?.server ?? ''), caPem })
   } catch {
     return undefined
   }

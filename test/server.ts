@@ -71,7 +71,7 @@ export async function startServer(flags: readonly string[] = []): Promise<TestSe
     pid: () => child.pid ?? 0,
     log: () => log,
     api: async (method, path, body) => {
-      const answer = await send(
+      const answer = await sendRequest(
         httpRequest({
           socketPath: socket,
           path: `/api/v1${path}`,
@@ -106,7 +106,7 @@ export const IPXE = 'iPXE/1.21.1+git'
 
 /** One GET over TLS. The server's certificate is not checked: other tests do that with real firmware. */
 export const get = (port: number, path: string, client: Client = {}): Promise<Answer> =>
-  send(
+  sendRequest(
     httpsRequest({
       host: '127.0.0.1',
       port,
@@ -119,9 +119,9 @@ export const get = (port: number, path: string, client: Client = {}): Promise<An
   )
 
 export const getPlain = (port: number, path: string): Promise<Answer> =>
-  send(httpRequest({ host: '127.0.0.1', port, path, agent: false }))
+  sendRequest(httpRequest({ host: '127.0.0.1', port, path, agent: false }))
 
-async function send(request: ReturnType<typeof httpRequest>, body?: string): Promise<Answer> {
+export async function sendRequest(request: ReturnType<typeof httpRequest>, body?: string): Promise<Answer> {
   request.end(body)
   const [response] = await once(request, 'response')
   return { status: response.statusCode, headers: response.headers, body: await text(response) }

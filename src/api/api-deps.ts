@@ -21,10 +21,13 @@ import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
+import type { ManagedMachineStore } from '../domain/machines/managed-machine-store.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
 import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
+import type { AuditLog } from '../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
+import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { Leases } from './lease-routes.ts'
 
 /** What people do with trusted certificates. */
@@ -48,6 +51,9 @@ export interface ApiDeps {
   readonly version: string
   readonly organizations: OrganizationRegistry
   readonly machines: MachineRegistry
+  readonly managed: ManagedMachineStore
+  readonly pools: PoolStore
+  readonly audit: AuditLog
   readonly history: BootHistory
   readonly timeline: Timeline
   readonly artifacts: ArtifactRegistry

@@ -5,6 +5,7 @@ import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { apiKey, createdApiKey, newApiKey } from './contract.ts'
 import { presentApiKey } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
 const DEFAULT_LIFE = 365 * DAY
@@ -27,6 +28,7 @@ export function apiKeyRoutes(api: Api, deps: ApiDeps): void {
       createdAt: now,
       expiresAt: expiry(request.body.expires_at, now, DEFAULT_LIFE),
     })
+    noteChange(request, { subject: `api key ${created.id}`, after: presentApiKey(created) })
     return reply.code(201).send({ ...presentApiKey(created), key })
   })
 

@@ -10,13 +10,37 @@ const local = new WeakSet<IncomingMessage>()
 
 export const markLocal = (req: IncomingMessage): void => void local.add(req)
 
+/** Who asks. */
+export interface Caller {
+  readonly organizationId: number
+  /** For people: `api key "ci"`. */
+  readonly name: string
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** Who was let in with this request, once somebody was. */
+export const callerOf = (request: FastifyRequest): Caller | undefined => callers.get(request)
+
 /** The organization that the caller may act for. Throws a `RefusalError` when he may not. */
 export async function authenticate(deps: ApiDeps, request: FastifyRequest, needed: Scope): Promise<number> {
-  if (local.has(request.raw)) return firstOrganization(deps)
   const secret = /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  return (await admit(deps, request, secret, needed)).organizationId
+}
+
+/** As `authenticate`, with the secret of an API key that was shown in some other way. */
+export async function admit(deps: ApiDeps, request: FastifyRequest, secret: string, needed: Scope): Promise<Caller> {
+  const caller = isLocal(request) ? await administrator(deps) : await holder(deps, secret, needed)
+  callers.set(request, caller)
+  return caller
+}
+
+export const isLocal = (request: FastifyRequest): boolean => local.has(request.raw)
+
+async function holder(deps: ApiDeps, secret: string, needed: Scope): Promise<Caller> {
   const key = judgeApiKey(await deps.organizations.apiKeyByHash(deps.hash(secret)), needed, deps.now())
   if (isRefusal(key)) throw new RefusalError(key)
-  return key.organizationId
+  return { organizationId: key.organizationId, name: `api key "${key.name}"` }
 }
 
 /** Whether the caller could do this as well. Throws only when the store does. */
@@ -30,8 +54,8 @@ export async function mayAlso(deps: ApiDeps, request: FastifyRequest, needed: Sc
   }
 }
 
-async function firstOrganization(deps: ApiDeps): Promise<number> {
+async function administrator(deps: ApiDeps): Promise<Caller> {
   const [first] = await deps.organizations.organizations()
   if (first === undefined) throw new Error('the server has no organization')
-  return first.id
+  return { organizationId: first.id, name: 'administrator of the server' }
 }

@@ -6,6 +6,7 @@ import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { chainUrl, createdChainUrl, newChainUrl } from './contract.ts'
 import { presentChainUrl } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
 const DEFAULT_LIFE = 90 * DAY
@@ -37,6 +38,7 @@ export function chainUrlRoutes(api: Api, deps: ApiDeps): void {
         lastUsedAt: undefined,
         uses: 0,
       })
+      noteChange(request, { subject: `chain url ${created.id}`, after: presentChainUrl(created) })
       const url = `${deps.httpsUrl}/ipxe/boot?token=${token}`
       return reply
         .code(201)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { uefiProtocols } from '../domain/artifacts/uefi-http-boot-url.ts'
 import { bootSteps } from '../domain/boots/boot-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
+import { approvals } from '../domain/machines/managed-machine.ts'
 import { operationStatuses } from '../domain/operations/operation.ts'
 import { scopes } from '../domain/organizations/api-key.ts'
 import { trustKinds } from '../domain/trust/trusted-certificate.ts'
@@ -11,11 +12,19 @@ import { trustKinds } from '../domain/trust/trusted-certificate.ts'
 const time = z.iso.datetime()
 const maybe = <T extends z.ZodType>(type: T) => type.nullable()
 
+/** Given to the Node, in this order. */
+export const nodeLabel = z.strictObject({ key: z.string().max(400), value: z.string().max(63) })
+
 export const machine = z.object({
   id: z.int(),
   uuid: z.string(),
   name: z.string(),
   status: z.enum(machineStatuses),
+  pool_id: maybe(z.int()),
+  labels: z.array(nodeLabel),
+  approval: z.enum(approvals),
+  /** Why it is held back. */
+  quarantine: maybe(z.string()),
   /** What it has proven about itself: 0 nothing, 1 a credential that many machines may hold. Higher levels will follow. */
   identity_level: z.int().min(0).max(4),
   macs: z.array(z.string()),

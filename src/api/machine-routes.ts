@@ -4,7 +4,9 @@ import { refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
 import { boot, instruction, machine, newInstruction } from './contract.ts'
+import { machineEtag } from './fleet/machine-etag.ts'
 import { presentBoot, presentMachine } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
@@ -19,9 +21,11 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     return { machines: (await deps.machines.machines(organizationId)).map(presentMachine) }
   })
 
-  api.get('/machines/:id', { schema: { params: byId, response: { 200: machine } } }, async (request) => {
+  api.get('/machines/:id', { schema: { params: byId, response: { 200: machine } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return presentMachine(await find(deps, organizationId, request.params.id))
+    const found = await find(deps, organizationId, request.params.id)
+    reply.header('etag', machineEtag(found.machine))
+    return presentMachine(found)
   })
 
   api.get(
@@ -42,6 +46,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
       const organizationId = await authenticate(deps, request, 'operate')
       const { machine: found } = await find(deps, organizationId, request.params.id)
       const given = await deps.instruct(found.uuid, request.body.kind)
+      noteChange(request, { subject: `machine ${found.id}`, after: { kind: given.kind } })
       return reply.code(201).send({ id: given.id, kind: given.kind, state: given.state })
     },
   )

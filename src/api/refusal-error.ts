@@ -1,5 +1,4 @@
-import type { Refusal } from '../base/refusal.ts'
-import { refusal } from '../base/refusal.ts'
+import { isRefusal, refusal, type Refusal } from '../base/refusal.ts'
 
 /** Carries a refusal through fastify, whose handlers answer anything but success by throwing. */
 export class RefusalError extends Error {
@@ -20,3 +19,9 @@ export const notFound = (what: string): RefusalError =>
       `list what there is: GET /api/v1/${what.replaceAll(' ', '-')}s`,
     ),
   )
+
+/** The value, unless it is a refusal. */
+export function accepted<T>(value: T | Refusal): T {
+  if (isRefusal(value)) throw new RefusalError(value)
+  return value
+}

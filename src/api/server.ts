@@ -11,12 +11,15 @@ import { refusal, type Refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { artifactRoutes } from './artifact-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { leaseRoutes } from './lease-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { recordChanges } from './record-changes.ts'
 import { RefusalError } from './refusal-error.ts'
 import { trustRoutes } from './trust-routes.ts'
 import { uefiUrlRoutes } from './uefi-url-routes.ts'
@@ -32,6 +35,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   api.setSerializerCompiler(serializerCompiler)
   api.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, refusalOf(error, deps)))
   api.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchPath))
+  recordChanges(api, deps)
   await api.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Coldforge', version: deps.version } },
     transform: jsonSchemaTransform,
@@ -40,6 +44,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     async (v1) => {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
       machineRoutes(typed, deps)
+      machineCommandRoutes(typed, deps)
+      auditRoutes(typed, deps)
       leaseRoutes(typed, deps)
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)

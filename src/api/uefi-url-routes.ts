@@ -6,6 +6,7 @@ import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { createdUefiUrl, newUefiUrl, uefiUrl } from './contract.ts'
 import { presentUefiUrl } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
 /** Firmware settings are typed by hand, once, in a machine room. */
@@ -49,6 +50,7 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
         lastUsedAt: undefined,
         uses: 0,
       })
+      noteChange(request, { subject: `uefi http boot url ${created.id}`, after: presentUefiUrl(created) })
       return reply.code(201).send({ ...presentUefiUrl(created), ...urlsOf(deps, created, token) })
     },
   )

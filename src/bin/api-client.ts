@@ -11,7 +11,12 @@ import { Problem } from './problem.ts'
 /** Speaks to a server's API: over its unix socket, or over HTTP with an API key. */
 export interface ApiClient {
   get<T extends z.ZodType>(path: string, shape: T): Promise<z.infer<T>>
-  send<T extends z.ZodType>(method: 'POST' | 'DELETE', path: string, body: unknown, shape: T): Promise<z.infer<T>>
+  send<T extends z.ZodType>(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    shape: T,
+  ): Promise<z.infer<T>>
   /** The answer as it arrives, for files and event streams. */
   open(path: string): Promise<IncomingMessage>
 }

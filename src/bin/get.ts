@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
+import { auditPage } from '../api/audit-contract.ts'
 import { boot, bootArtifact, chainUrl, machine, operation } from '../api/contract.ts'
 import { leaseList } from '../api/lease-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
@@ -36,6 +37,14 @@ export const getCommand = (): Command =>
           boots.map((b) => [String(b.id), b.mac ?? '', b.uuid ?? '', b.furthest, b.outcome, ago(b.last_event_at, now)]),
         ),
       ).description('list boots of machines that never got as far as being registered'),
+    )
+    .addCommand(
+      listing('audit', '/api/v1/audit?limit=100', auditPage, ({ entries }, now) =>
+        table(
+          ['when', 'who', 'from', 'what', 'to'],
+          entries.map((e) => [ago(e.at, now), e.who, e.from, e.action, e.subject]),
+        ),
+      ).description('list who changed what, the latest first'),
     )
     .addCommand(
       listing('leases', '/api/v1/leases', leaseList, ({ leases }) =>

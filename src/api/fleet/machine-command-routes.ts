@@ -1,0 +1,125 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isRefusal, type Refusal } from '../../base/refusal.ts'
+import { approve } from '../../domain/machines/approve.ts'
+import { forceUnassign } from '../../domain/machines/assign.ts'
+import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
+import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
+import type { MachineChange, ManagedMachine } from '../../domain/machines/managed-machine.ts'
+import type { Api, ApiDeps } from '../api-deps.ts'
+import { authenticate, callerOf } from '../authenticate.ts'
+import { machine, type Machine } from '../contract.ts'
+import { presentMachine } from '../present.ts'
+import { noteChange } from '../record-changes.ts'
+import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { addMachine, editMachine } from './edit-machine.ts'
+import { machineEdit, newMachine } from './machine-contract.ts'
+import { checkIfMatch, machineEtag } from './machine-etag.ts'
+
+const byId = z.object({ id: z.coerce.number().int() })
+
+/** What people do with machines; they answer with the machine as it is then, and its ETag. */
+export function machineCommandRoutes(api: Api, deps: ApiDeps): void {
+  api.post('/machines', { schema: { body: newMachine, response: { 201: machine } } }, async (request, reply) => {
+    const organizationId = await authenticate(deps, request, 'operate')
+    const { uuid, name, pool_id: poolId, labels } = request.body
+    const added = accepted(await addMachine(deps, organizationId, { uuid, name, poolId, labels }))
+    noteMachine(request, undefined, added)
+    return reply.code(201).header('etag', machineEtag(added)).send(show(added))
+  })
+
+  api.patch(
+    '/machines/:id',
+    { schema: { params: byId, body: machineEdit, response: { 200: machine } } },
+    async (request, reply) => {
+      const before = await find(deps, request, request.params.id)
+      return answer(deps, request, reply, before, await editMachine(deps, before, request.body))
+    },
+  )
+
+  const command = (
+    path: string,
+    description: string,
+    decide: (before: ManagedMachine, by: string) => MachineChange | Refusal,
+  ): void => {
+    api.post(
+      `/machines/:id/${path}`,
+      { schema: { description, params: byId, response: { 200: machine } } },
+      async (request, reply) => {
+        const before = await find(deps, request, request.params.id)
+        const change = accepted(decide(before, callerOf(request)?.name ?? ''))
+        const kept = change.events.length === 0 ? before : await keep(deps, before, change.machine)
+        return answer(deps, request, reply, before, kept)
+      },
+    )
+  }
+  command('approve', 'Lets a waiting or quarantined machine in.', (before, by) => approve(before, by, deps.now()))
+  command('force-unassign', 'Gives a lost machine up without asking it.', (before) => forceUnassign(before, deps.now()))
+
+  api.delete(
+    '/machines/:id',
+    {
+      schema: {
+        description: 'Forgets a machine and its boots. One that works in a pool must be unassigned first.',
+        params: byId,
+      },
+    },
+    async (request, reply) => {
+      const before = await find(deps, request, request.params.id)
+      const refused = judgeMachineDeletion(before)
+      if (refused !== undefined) throw new RefusalError(refused)
+      if (!(await deps.managed.remove(before))) throw new RefusalError(machineMoved(before.id))
+      noteMachine(request, before, undefined)
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function find(deps: ApiDeps, request: FastifyRequest, id: number): Promise<ManagedMachine> {
+  const organizationId = await authenticate(deps, request, 'operate')
+  const found = await deps.managed.machine(organizationId, id)
+  if (found === undefined) throw notFound('machine')
+  checkIfMatch(request.headers['if-match'], found)
+  return found
+}
+
+async function keep(deps: ApiDeps, before: ManagedMachine, after: ManagedMachine): Promise<ManagedMachine | Refusal> {
+  const kept = await deps.managed.keep(before, after)
+  return kept.ok ? kept.value : kept.error
+}
+
+async function answer(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  before: ManagedMachine,
+  after: ManagedMachine | Refusal,
+): Promise<Machine> {
+  if (isRefusal(after)) throw new RefusalError(after)
+  noteMachine(request, before, after)
+  const details = await deps.machines.machine(after.organizationId, after.id)
+  reply.header('etag', machineEtag(after))
+  return details === undefined ? show(after) : presentMachine(details)
+}
+
+const show = (known: ManagedMachine): Machine => presentMachine({ machine: known, heartbeat: undefined })
+
+/** For the audit log: what people decide, and not what the machine tells about itself. */
+export function noteMachine(
+  request: FastifyRequest,
+  before: ManagedMachine | undefined,
+  after: ManagedMachine | undefined,
+): void {
+  const known = after ?? before
+  if (before === after || known === undefined) noteChange(request, 'nothing')
+  else noteChange(request, { subject: `machine ${known.id}`, before: decisions(before), after: decisions(after) })
+}
+
+const decisions = (known: ManagedMachine | undefined): unknown =>
+  known && {
+    name: known.name,
+    status: known.status,
+    pool_id: known.poolId ?? null,
+    labels: known.labels,
+    approval: known.approval,
+  }

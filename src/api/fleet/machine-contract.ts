@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { nodeLabel } from '../contract.ts'
+
+/** Part of the API as data; see `../contract.ts`. */
+export const newMachine = z.strictObject({
+  uuid: z.string().describe('the SMBIOS system UUID'),
+  name: z.string().optional().describe('its hostname; default: named after its UUID'),
+  pool_id: z.int().optional(),
+  labels: z.array(nodeLabel).max(64).default([]),
+})
+
+/** What is left out stays as it is. */
+export const machineEdit = z.strictObject({
+  name: z.string().optional(),
+  pool_id: z.int().nullable().optional().describe('null takes it out of its pool'),
+  labels: z.array(nodeLabel).max(64).optional(),
+})
+
+export type MachineEdit = z.infer<typeof machineEdit>

@@ -66,6 +66,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
   // No list of authorities is sent along: whom we trust changes while we run, and clients must not choose by it.
   const mutual: TlsOptions = { ...tls, requestCert: true, rejectUnauthorized: false, ca: [] }
 
+  const declaredFiles = services.groups?.secureRoutes ?? []
   const open = new AsyncDisposableStack()
   const start = async (
     name: keyof typeof config.listen,
@@ -84,10 +85,11 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     if (options !== undefined && listener.server instanceof HttpsServer) keeper.serve(listener.server, options)
   }
   try {
-    await start('boot', [secure, health], mutual)
-    await start('https', [secure, downloads, uefi, agents, people, health, consoleRoutes], tls)
+    await start('boot', [secure, ...declaredFiles, health], mutual)
+    await start('https', [secure, ...declaredFiles, downloads, uefi, agents, people, health, consoleRoutes], tls)
     await start('http', [
       plainBootRoutes(boot, () => services.programs),
+      ...(services.groups?.plainRoutes ?? []),
       uefi,
       crosscertRoutes(config.tls.crosscerts),
       health,
@@ -117,6 +119,7 @@ const bootDeps = (services: Services): BootDeps => ({
   sign: (text) => signature(services.platform.signingKey, text),
   urls: services.urls,
   image: () => services.image,
+  declared: services.groups?.declared,
   ignitionDelivery: services.config.image.ignition,
   renderIgnition: ignitionRenderer(services.urls, services.platform.server.authorityPem),
   judgeStranger: strangerJudge(services),

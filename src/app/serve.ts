@@ -20,6 +20,7 @@ import { networkPrograms, type ArtifactDeps } from './artifacts.ts'
 import { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import { watchCrls } from './crl-watch.ts'
+import { openDeclaredGroups } from './declared-groups.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startListeners } from './listeners.ts'
@@ -69,8 +70,10 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     now: systemClock,
   }
   const programs = await firstPrograms(config, artifacts, organization.id, log)
+  using groups = openDeclaredGroups(config, log)
   const image = configuredImage(config)
-  if (image === undefined) log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
+  if (image === undefined && groups === undefined)
+    log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
 
   const clues = new AddressClues()
   const leases = new LeaseDesk(store.leases, systemClock)
@@ -89,6 +92,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     platform,
     programs,
     image,
+    groups,
     doorbell,
     journals,
     clues,

@@ -10,6 +10,7 @@ import type { Metrics } from '../host/metrics.ts'
 import type { Store } from '../store/sqlite/store.ts'
 import type { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
+import type { DeclaredGroups } from './declared-groups.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 
@@ -25,6 +26,7 @@ export interface Services {
   readonly platform: Platform
   readonly programs: ReadonlyMap<string, Uint8Array>
   readonly image: OsImage | undefined
+  readonly groups: DeclaredGroups | undefined
   readonly doorbell: Doorbell
   readonly journals: JournalFiles
   readonly clues: AddressClues

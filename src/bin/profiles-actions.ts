@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { labelsFromQuery } from '../domain/profiles/labels.ts'
+import { documentKinds, documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { Problem } from './problem.ts'
 import { checkProfiles } from './profiles-check.ts'
 import { explainText } from './profiles-explain.ts'
-import { renderFor } from './profiles-render.ts'
 
 export interface TestOptions {
   readonly dataPath: string
@@ -23,7 +23,9 @@ export async function testLabels({ dataPath, label, render, all }: TestOptions):
   if (badMacs.length > 0) throw new Problem(`"${badMacs[0]}" is not a MAC address; a server would ignore the label.`)
   using files = openFiles(dataPath, (text) => console.error(text))
   if (render === undefined) return console.log(explainText(files.groups(), labels, all === true ? Infinity : NEAREST))
-  const rendered = await renderFor(files, render, query)
+  const kind = documentKinds.find((known) => known === render)
+  if (kind === undefined) throw new Problem(`"${render}" is none of ${documentKinds.join(', ')}.`)
+  const rendered = await documentRenderer(files)(kind, query)
   if (!rendered.ok) throw new Problem(rendered.error)
   process.stdout.write(rendered.value)
 }

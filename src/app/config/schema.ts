@@ -62,6 +62,18 @@ export const configSchema = z.strictObject({
         .describe('how machines get their configuration: from a one-time URL, or injected into the initial RAM disk'),
     })
     .prefault({}),
+  profiles: z
+    .strictObject({
+      directory: z
+        .string()
+        .optional()
+        .describe('a matchbox data folder: machines that one of its groups takes boot that profile'),
+      http: z
+        .boolean()
+        .default(false)
+        .describe('serve its configurations below /matchbox/ by plain HTTP to whoever asks, as matchbox does'),
+    })
+    .prefault({}),
   ipxe: z
     .strictObject({
       directory: z

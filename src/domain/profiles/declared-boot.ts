@@ -36,7 +36,10 @@ export function declaredProfile(source: ProfileSource, labels: Labels): Declared
   if (group === undefined) return undefined
   const profile = source.profile(group.profile)
   return profile === undefined
-    ? broken('PROFILE_MISSING', `group "${group.key}" names the profile "${group.profile}", which cannot be used`)
+    ? broken(
+        'PROFILE_MISSING',
+        `group "${group.key}" names the profile "${group.profile}", which is missing or cannot be used`,
+      )
     : { group, profile }
 }
 

@@ -68,7 +68,7 @@ async function gather(
         : undefined,
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
     machine,
-    declared: deps.declared?.choose(declaredLabels(call.query, claimed, machine)),
+    declared: await deps.declared?.choose(declaredLabels(call.query, claimed, machine)),
     defaultImage: deps.image(),
   }
 }

@@ -1,4 +1,3 @@
-import type { Result } from '../../base/result.ts'
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import {
   declaredKernel,
@@ -9,43 +8,41 @@ import {
 } from '../../domain/profiles/declared-boot.ts'
 import { labelsFromQuery } from '../../domain/profiles/labels.ts'
 import type { ProfileSource } from '../../domain/profiles/profile-source.ts'
+import type { DocumentKind, DocumentRenderer } from './matchbox/document-renderer.ts'
 
 /** What the files of groups and profiles say about a machine. Labels are a query string, as `declaredLabels` makes it. */
 export interface DeclaredProfiles {
   /** Everything the machine will ask for is filled in once to see that it can be; undefined when no group takes the machine. */
-  choose(labels: string): DeclaredBoot | Refusal | undefined
+  choose(labels: string): Promise<DeclaredBoot | Refusal | undefined>
   /** The Ignition of the profile, as the files stand now. */
-  ignition(labels: string): string | Refusal
+  ignition(labels: string): Promise<string | Refusal>
 }
 
-/** Fills one kind of document in; the error is the reason why it cannot be. */
-export type RenderDocument = (kind: 'ipxe' | 'ignition', labels: string) => Result<string, string>
-
-export function declaredProfiles(source: ProfileSource, render: RenderDocument): DeclaredProfiles {
+export function declaredProfiles(source: ProfileSource, render: DocumentRenderer): DeclaredProfiles {
   const find = (labels: string): DeclaredProfile | Refusal | undefined =>
     declaredProfile(source, labelsFromQuery(labels).labels)
 
-  const filledIn = (found: DeclaredProfile, kind: 'ipxe' | 'ignition', labels: string): string | Refusal => {
-    const text = render(kind, labels)
+  const filledIn = async (found: DeclaredProfile, kind: DocumentKind, labels: string): Promise<string | Refusal> => {
+    const text = await render(kind, labels)
     return text.ok ? text.value : unrenderable(found, text.error)
   }
 
   return {
-    choose: (labels) => {
+    choose: async (labels) => {
       const found = find(labels)
       if (found === undefined || isRefusal(found)) return found
       const hasIgnition = found.profile.ignitionId !== ''
-      const ignition = hasIgnition ? filledIn(found, 'ignition', labels) : ''
+      const ignition = hasIgnition ? await filledIn(found, 'ignition', labels) : ''
       if (isRefusal(ignition)) return ignition
       const named = { group: found.group.key, profile: found.profile.key, labels }
       if (found.profile.ipxeId !== '') {
-        const script = filledIn(found, 'ipxe', labels)
+        const script = await filledIn(found, 'ipxe', labels)
         return isRefusal(script) ? script : { ...named, start: { kind: 'script', script } }
       }
       const boot = declaredKernel(found)
       return isRefusal(boot) ? boot : { ...named, start: { kind: 'kernel', boot, hasIgnition } }
     },
-    ignition: (labels) => {
+    ignition: async (labels) => {
       const found = find(labels)
       if (found === undefined) return NO_LONGER_DECLARED
       return isRefusal(found) ? found : filledIn(found, 'ignition', labels)

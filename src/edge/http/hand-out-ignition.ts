@@ -57,7 +57,7 @@ async function spend(deps: BootDeps, call: BootCall, tx: BootTransaction, token:
   if (machine === undefined) return refuse(deps, call, tx, machineGone, { sessionId: token.sessionId })
   const now = deps.now()
   const agentToken = deps.newSecret()
-  const config = configOf(deps, token, machine, agentToken)
+  const config = await configOf(deps, token, machine, agentToken)
   if (isRefusal(config)) return refuse(deps, call, tx, config, { sessionId: token.sessionId, machineId: machine.id })
   const ignition = new TextEncoder().encode(config)
   const says = 'configuration handed out, token spent'
@@ -73,9 +73,14 @@ async function spend(deps: BootDeps, call: BootCall, tx: BootTransaction, token:
   return { entry, answer: ignition }
 }
 
-function configOf(deps: BootDeps, { labels }: BootToken, machine: Machine, agentToken: string): string | Refusal {
+async function configOf(
+  deps: BootDeps,
+  { labels }: BootToken,
+  machine: Machine,
+  agentToken: string,
+): Promise<string | Refusal> {
   if (labels === undefined) return deps.renderIgnition(machine, agentToken)
-  return deps.declared?.ignition(labels) ?? NO_LONGER_DECLARED
+  return deps.declared === undefined ? NO_LONGER_DECLARED : deps.declared.ignition(labels)
 }
 
 const machineGone = refusal(

@@ -12,6 +12,8 @@ export interface MatchboxOptions extends Service {
   readonly assets: string | undefined
   /** Absent: `.sig` and `.asc` do not exist. */
   readonly signer: Signer | undefined
+  /** What has been cut off the paths, `/matchbox`, for redirections. */
+  readonly prefix?: string
 }
 
 export type Handler = (request: WireRequest, response: WireResponse) => void
@@ -63,7 +65,7 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
       if (url === '*') return sendAnswer(request, response, bare(200, {}))
       const target = parseTarget(url)
       if (target === undefined) return sendAnswer(request, response, BAD_ESCAPE)
-      const early = redirectionOf(target, request.method ?? 'GET', options.assets !== undefined)
+      const early = redirectionOf(options, target, request.method ?? 'GET')
       if (early !== undefined) return sendAnswer(request, response, early)
       if (options.assets === undefined || !target.rawPath.startsWith('/assets/'))
         return answerCall(target, request, response)
@@ -81,10 +83,14 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
 const BAD_ESCAPE = errorAnswer(400, '400 Bad Request')
 
 /** Paths are compared as received, so that `/assets/..%2fgroups` is a file of that name and not a way out. */
-function redirectionOf({ rawPath, query }: Target, method: string, hasAssets: boolean): Answer | undefined {
+function redirectionOf(
+  { assets, prefix = '' }: MatchboxOptions,
+  { rawPath, query }: Target,
+  method: string,
+): Answer | undefined {
   const clean = cleanPath(rawPath)
-  if (hasAssets && clean === '/assets') return redirect(method, '/assets/', query)
-  return clean === rawPath ? undefined : redirect(method, clean, query)
+  if (assets !== undefined && clean === '/assets') return redirect(method, `${prefix}/assets/`, query)
+  return clean === rawPath ? undefined : redirect(method, `${prefix}${clean}`, query)
 }
 
 /** A failure of ours, a broken disk: never told as "not found". */

@@ -1,40 +1,13 @@
 import assert from 'node:assert/strict'
-import type { ChildProcess } from 'node:child_process'
 import { test } from 'node:test'
 import { startServer } from './dhcp/start-server.ts'
-import { cannotIsolate, ip, openLan, startIn, type Lan } from './netns.ts'
+import { biosWithIpxe, ovmf, startMachine, untilPrinted } from './dhcp/machine.ts'
+import { cannotIsolate, ip, openLan, startIn } from './netns.ts'
 
 /**
  * Real firmware reads our replies: QEMU's iPXE option ROM (2019, no HTTPS) and OVMF. They print the boot file they settled on;
  * nobody serves it here.
  */
-
-async function startMachine(lan: Lan, number: number, firmware: readonly string[]) {
-  const tap = `tap${number}`
-  await ip(lan.name, `tuntap add ${tap} mode tap`)
-  await ip(lan.name, `link set ${tap} master bridge up`)
-  const hardware = '-accel tcg,thread=multi -cpu max -m 512 -machine graphics=off -boot n'
-  const console = '-display none -monitor none -serial stdio'
-  const network = `-netdev tap,id=lan,ifname=${tap},script=no,downscript=no`
-  const settings = [hardware, console, network].join(' ').split(' ')
-  return startIn(lan.name, 'qemu-system-x86_64', [...settings, ...firmware])
-}
-
-const card = (number: number, rest = ''): readonly string[] => [
-  '-device',
-  `virtio-net-pci,netdev=lan,mac=52:54:00:00:01:0${number}${rest}`,
-]
-const biosWithIpxe = card(1)
-const ovmf = ['-bios', '/usr/share/ovmf/OVMF.fd', ...card(2, ',romfile=')]
-
-async function untilPrinted(machine: ChildProcess, text: string): Promise<void> {
-  let printed = ''
-  for await (const chunk of machine.stdout ?? []) {
-    printed += String(chunk)
-    if (printed.includes(text)) return
-  }
-  assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
-}
 
 test('iPXE and OVMF take address and boot file from us', { skip: cannotIsolate }, async () => {
   await using lan = await openLan('10.75.0.1/16')

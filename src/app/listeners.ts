@@ -11,6 +11,7 @@ import { crosscertRoutes } from '../edge/http/crosscert-route.ts'
 import { downloadRoutes } from '../edge/http/download-route.ts'
 import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
+import { loaderConfigRoutes } from '../edge/http/loader-config-route.ts'
 import { listen } from '../edge/http/listener.ts'
 import { uefiRoutes } from '../edge/http/uefi-route.ts'
 import { ChainVerifier } from '../host/chain-verifier.ts'
@@ -92,6 +93,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
       ...(services.groups?.plainRoutes ?? []),
       uefi,
       crosscertRoutes(config.tls.crosscerts),
+      loaderConfigRoutes(`${services.urls.http}/programs`),
       health,
     ])
     await start('admin', [local, people, health, consoleRoutes])

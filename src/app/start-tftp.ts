@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { formatIp4 } from '../base/ip4.ts'
 import { directorySource } from '../edge/tftp/directory-source.ts'
 import type { FileSource } from '../edge/tftp/file-source.ts'
 import { fixedFiles } from '../edge/tftp/fixed-files.ts'
 import type { Listen } from '../edge/tftp/listeners.ts'
+import { loaderConfigs } from '../edge/tftp/loader-configs.ts'
 import { serveTftp } from '../edge/tftp/server.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import { exposeCounters } from '../host/metrics.ts'
@@ -17,8 +20,7 @@ type TftpDeps = Pick<Services, 'config' | 'timeline' | 'metrics' | 'log' | 'cloc
 export async function startTftp(deps: TftpDeps, sockets: readonly InheritedSocket[]): Promise<AsyncDisposable> {
   const { config, log, timeline, clues } = deps
   const listen = tftpListen(config.tftp.listen, sockets)
-  const files: FileSource[] = [fixedFiles(deps.programs)]
-  if (config.tftp.root !== undefined) files.push(await directorySource({ root: config.tftp.root }))
+  const files = await sources(config.tftp.root, deps.programs)
   const hints = { setting: 'choose another tftp.listen', unit: 'coldforge-tftp.socket' }
   const server = await openingPort(listen.port, hints, () =>
     serveTftp({
@@ -36,6 +38,14 @@ export async function startTftp(deps: TftpDeps, sockets: readonly InheritedSocke
   exposeCounters(deps.metrics, 'coldforge_tftp', help, () => server.counters)
   log.info({ listen: server.bound.map(({ address, port }) => `${address}:${port}`) }, 'TFTP is served')
   return server
+}
+
+/** Our programs cannot be replaced; configurations for other boot loaders can: what the operator has comes first. */
+async function sources(root: string | undefined, programs: Services['programs']): Promise<readonly FileSource[]> {
+  if (root === undefined) return [fixedFiles(programs), loaderConfigs(new Set())]
+  const folders = { pxelinux: 'pxelinux.cfg', grub: 'grub' } as const
+  const own = (['pxelinux', 'grub'] as const).filter((loader) => existsSync(join(root, folders[loader])))
+  return [fixedFiles(programs), await directorySource({ root }), loaderConfigs(new Set(own))]
 }
 
 /** The sockets named `tftp@<interface>` where there are any, else what is configured. */

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import type { ChildProcess } from 'node:child_process'
+import { ip, startIn, type Lan } from '../netns.ts'
+
+/** A virtual machine that boots from the network; its serial console is its standard output. */
+export async function startMachine(
+  lan: Lan,
+  number: number,
+  firmware: readonly string[],
+): Promise<ReturnType<typeof startIn>> {
+  const tap = `tap${number}`
+  await ip(lan.name, `tuntap add ${tap} mode tap`)
+  await ip(lan.name, `link set ${tap} master bridge up`)
+  const hardware = '-accel tcg,thread=multi -cpu max -m 512 -machine graphics=off -boot n'
+  const console = '-display none -monitor none -serial stdio'
+  const network = `-netdev tap,id=lan,ifname=${tap},script=no,downscript=no`
+  const settings = [hardware, console, network].join(' ').split(' ')
+  return startIn(lan.name, 'qemu-system-x86_64', [...settings, ...firmware])
+}
+
+const card = (number: number, rest = ''): readonly string[] => [
+  '-device',
+  `virtio-net-pci,netdev=lan,mac=52:54:00:00:01:0${number}${rest}`,
+]
+/** QEMU's BIOS and the iPXE in its network card. */
+export const biosWithIpxe: readonly string[] = card(1)
+/** UEFI, without the iPXE of the card. */
+export const ovmf: readonly string[] = ['-bios', '/usr/share/ovmf/OVMF.fd', ...card(2, ',romfile=')]
+
+/** Rejects when the machine ends before. */
+export async function untilPrinted(machine: ChildProcess, text: string): Promise<void> {
+  let printed = ''
+  for await (const chunk of machine.stdout ?? []) {
+    printed += String(chunk)
+    if (printed.includes(text)) return
+  }
+  assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
+}

@@ -80,6 +80,7 @@ const nodeInfo = (systemUUID: string): object => ({
 /** A pod that its kubelet has already begun to run, or that has ended. Labelled `pod: <name>`. */
 export async function addPod(admin: KubeClient, wish: PodWish): Promise<void> {
   const { name, owner = 'ReplicaSet', phase = 'Running' } = wish
+  const scratch = wish.hasEmptyDir === true ? [{ name: 'scratch', emptyDir: {} }] : []
   const reference = { apiVersion: 'apps/v1', kind: owner, name: 'owner', uid: 'owner-uid', controller: true }
   await must(admin, {
     method: 'POST',
@@ -100,7 +101,7 @@ export async function addPod(admin: KubeClient, wish: PodWish): Promise<void> {
         priority: wish.priority ?? 0,
         terminationGracePeriodSeconds: wish.graceSeconds ?? 30,
         containers: [{ name: 'main', image: 'registry.example/main' }],
-        volumes: wish.hasEmptyDir === true ? [{ name: 'scratch', emptyDir: {} }] : [],
+        volumes: [{ name: 'settings', configMap: { name: 'settings' } }, ...scratch],
       },
     },
   })

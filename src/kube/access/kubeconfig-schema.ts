@@ -19,8 +19,8 @@ const user = z.object({
   token: text,
   tokenFile: text,
   username: text,
-  exec: z.unknown(),
-  'auth-provider': z.unknown(),
+  exec: z.unknown().optional(),
+  'auth-provider': z.unknown().optional(),
   as: text,
 })
 

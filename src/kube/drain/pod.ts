@@ -42,7 +42,7 @@ export const podSchema: z.ZodType<PodFacts> = z
     }),
     spec: z.object({
       priority: z.number().default(0),
-      volumes: z.array(z.object({ emptyDir: z.unknown() })).default([]),
+      volumes: z.array(z.object({ emptyDir: z.unknown().optional() })).default([]),
     }),
     status: z.object({ phase: z.string().default('') }),
   })

@@ -23,7 +23,11 @@ export async function createJoinToken(
   now: Instant,
 ): Promise<Result<Instant, KubeProblem>> {
   const expiresAt = instant(Math.min(token.expiresAt, now + LONGEST_TOKEN_LIFE * SECOND))
-  const answer = await client.request({ method: 'POST', path: SECRETS, body: tokenSecret({ ...token, expiresAt }, machine) })
+  const answer = await client.request({
+    method: 'POST',
+    path: SECRETS,
+    body: tokenSecret({ ...token, expiresAt }, machine),
+  })
   return answer.ok ? ok(expiresAt) : err(answer.error)
 }
 

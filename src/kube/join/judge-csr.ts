@@ -63,7 +63,9 @@ function judgeServing(csr: KubeletCsr, claims: CsrClaims, nodeName: string, { no
   if (node === undefined) return leave(`${nodeName} has not joined yet`)
   const own = new Set([node.name, ...node.addresses])
   const foreign = claims.names.filter((name) => !own.has(name))
-  return foreign.length === 0 ? { kind: 'approve' } : leave(`${nodeName} does not have the address ${foreign.join(', ')}`)
+  return foreign.length === 0
+    ? { kind: 'approve' }
+    : leave(`${nodeName} does not have the address ${foreign.join(', ')}`)
 }
 
 /** RSA keys also need `key encipherment`; newer kubelets leave it out for others. */

@@ -10,11 +10,7 @@ import { whoseNode } from './whose-node.ts'
  * Deletes the Node of a machine that has left. A Node that still reports, or that is another machine by now, is kept.
  * Resolves with whether there was one to delete.
  */
-export async function removeNode(
-  client: KubeClient,
-  name: string,
-  machine: Uuid,
-): Promise<Result<boolean, Refusal>> {
+export async function removeNode(client: KubeClient, name: string, machine: Uuid): Promise<Result<boolean, Refusal>> {
   const node = await readNode(client, name)
   if (!node.ok) return isStatus(node.error, 404) ? ok(false) : err(refusalOf(node.error, `read Node ${name}`))
   const refused = judgeRemoval(node.value, machine)

@@ -19,7 +19,9 @@ export function judgeCluster(facts: ClusterFacts, kubelet: KubernetesVersion, no
   const sick = facts.nodes.filter(({ name, ready }) => nodeNames.includes(name) && ready !== 'yes')
   const budgets = facts.budgets.flatMap((budget) => {
     const why = whyNever(budget)
-    return why === undefined ? [] : [`the disruption budget ${budget.namespace}/${budget.name} ${why}, so its pods never leave`]
+    return why === undefined
+      ? []
+      : [`the disruption budget ${budget.namespace}/${budget.name} ${why}, so its pods never leave`]
   })
   return {
     problems: [

@@ -7,6 +7,8 @@ export interface NodeWish {
   readonly ready?: 'True' | 'False' | 'Unknown'
   readonly uuid?: string
   readonly unschedulable?: boolean
+  /** 10.75.0.7 unless told. */
+  readonly address?: string
 }
 
 export interface PodWish {
@@ -55,7 +57,7 @@ export const addNode = (admin: KubeClient, wish: NodeWish): Promise<unknown> =>
       status: {
         conditions: [{ type: 'Ready', status: wish.ready ?? 'True' }],
         addresses: [
-          { type: 'InternalIP', address: '10.75.0.7' },
+          { type: 'InternalIP', address: wish.address ?? '10.75.0.7' },
           { type: 'Hostname', address: wish.name },
         ],
         nodeInfo: nodeInfo(wish.uuid ?? ''),

@@ -26,6 +26,7 @@ const freshToken = (): BootstrapToken => newBootstrapToken((n) => randomBytes(n)
 const machines = (tokens: Readonly<Record<string, string>> = {}): KnownMachines => ({
   isOurs: async (nodeName) => nodeName.startsWith('worker-'),
   nodeNameOfToken: async (id) => tokens[id],
+  reservedNames: ['api.example.org'],
 })
 
 /** How machines get into a cluster with any Kubernetes API. */
@@ -92,7 +93,8 @@ export function joinSuite(world: () => KubeWorld): void {
 
   test('a Node gets a serving certificate for its own addresses only', async () => {
     const { admin, coldforge, withToken } = world()
-    await addNode(admin, { name: 'worker-1' })
+    await addNode(admin, { name: 'worker-1', address: '10.75.1.1' })
+    await addNode(admin, { name: 'neighbour', address: '10.75.1.2' })
     using kubelet = kubeClient(withToken(nodeToken('worker-1')))
     const ask = (name: string, address: string): Promise<void> =>
       askForCertificate(kubelet, {
@@ -104,8 +106,8 @@ export function joinSuite(world: () => KubeWorld): void {
           { type: 'ip', value: address },
         ],
       })
-    await ask('serve-own', '10.75.0.7')
-    await ask('serve-other', '10.75.0.1')
+    await ask('serve-own', '10.75.1.1')
+    await ask('serve-other', '10.75.1.2')
     assert.ok((await approveCsrs(coldforge, machines(), clock())).ok)
     assert.equal(await isApproved(admin, 'serve-own'), true)
     assert.equal(await isApproved(admin, 'serve-other'), false)

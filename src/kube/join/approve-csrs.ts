@@ -4,7 +4,7 @@ import type { KubeClient } from '../client/kube-client.ts'
 import { isStatus, type KubeProblem } from '../client/kube-problem.ts'
 import { apiPath } from '../client/kube-request.ts'
 import { readAll } from '../client/read.ts'
-import { readNode } from '../nodes/node.ts'
+import { readNodes } from '../nodes/node.ts'
 import { csrClaims, type CsrClaims } from './csr-claims.ts'
 import { judgeCsr, nodeNameOf, tokenIdOf, type CsrVerdict, type CsrWitness } from './judge-csr.ts'
 import { csrSchema, kubeletSigners, type KubeletCsr } from './kubelet-csr.ts'
@@ -15,6 +15,8 @@ export interface KnownMachines {
   isOurs(nodeName: string): Promise<boolean>
   /** The host name of the machine that a join token was made for. */
   nodeNameOfToken(tokenId: string): Promise<string | undefined>
+  /** Names and addresses of the API server and of whatever else no Node may pass for. */
+  readonly reservedNames: readonly string[]
 }
 
 export interface CsrAnswer {
@@ -65,13 +67,19 @@ async function gather(
   const nodeName = nodeNameOf(claims)
   const tokenId = tokenIdOf(csr)
   if (nodeName === undefined || !(await machines.isOurs(nodeName)))
-    return ok({ isOurs: false, tokenIsItsOwn: false, node: undefined })
-  const node = csr.signer === kubeletSigners.serving ? await readNode(client, nodeName) : undefined
-  if (node?.ok === false && !isStatus(node.error, 404)) return node
+    return ok({ isOurs: false, tokenIsItsOwn: false, node: undefined, foreignNames: new Set() })
+  // Only a Node that exists can have addresses of its own, and only among all Nodes it shows which are another's.
+  const nodes = csr.signer === kubeletSigners.serving ? await readNodes(client) : ok([])
+  if (!nodes.ok) return nodes
+  const others = nodes.value.filter(({ name }) => name !== nodeName)
   return ok({
     isOurs: true,
     tokenIsItsOwn: tokenId !== undefined && (await machines.nodeNameOfToken(tokenId)) === nodeName,
-    node: node?.ok === true ? node.value : undefined,
+    node: nodes.value.find(({ name }) => name === nodeName),
+    foreignNames: new Set([
+      ...machines.reservedNames,
+      ...others.flatMap(({ name, addresses }) => [name, ...addresses]),
+    ]),
   })
 }
 

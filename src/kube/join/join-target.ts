@@ -28,12 +28,16 @@ export async function readJoinTarget(client: KubeClient): Promise<Result<JoinTar
   return target === undefined ? err(notJoinable('its cluster-info cannot be read')) : ok(target)
 }
 
-/** The way by which we reach the API ourselves, for clusters without `cluster-info`. Undefined when its authority is not named. */
+/**
+ * The way by which we reach the API ourselves, for clusters without `cluster-info`. Undefined when its authority is not
+ * named, or when the URL has a path: kubeadm knows hosts and ports only.
+ */
 export function joinTargetOf({ server, caPem }: Pick<KubeAccess, 'server' | 'caPem'>): JoinTarget | undefined {
   // URL drops the port that https has by itself; kubeadm would take 6443 for it.
   const apiServer = parseApiServer(`${server.hostname}:${server.port === '' ? 443 : server.port}`)
   const pins = caPins(caPem ?? '')
-  return apiServer.ok && pins.length > 0 ? { apiServer: apiServer.value, caPins: pins } : undefined
+  const isWhole = server.pathname === '/'
+  return isWhole && apiServer.ok && pins.length > 0 ? { apiServer: apiServer.value, caPins: pins } : undefined
 }
 
 function decode(text: string): JoinTarget | undefined {

@@ -32,6 +32,7 @@ const witness: CsrWitness = {
   isOurs: true,
   tokenIsItsOwn: true,
   node: { name: 'worker-1', addresses: ['10.75.0.7'] },
+  foreignNames: new Set(['api.example.org', '10.75.0.2']),
 }
 
 test('what a kubelet of ours asks for in its usual form is approved', () => {
@@ -70,6 +71,8 @@ test('a serving certificate for an address that the Node does not have, or asked
     [{}, { names: [] }, {}],
     [{}, { names: ['10.75.0.8'] }, {}],
     [{}, {}, { node: undefined }],
+    [{}, { names: ['10.75.0.2'] }, { node: { name: 'worker-1', addresses: ['10.75.0.2'] } }],
+    [{}, { names: ['kubernetes.default.svc'] }, { node: { name: 'worker-1', addresses: ['kubernetes.default.svc'] } }],
   ]
   for (const [csr, claim, known] of cases) {
     const verdict = judgeCsr({ ...serving, ...csr }, { ...servingClaims, ...claim }, { ...witness, ...known })

@@ -10,6 +10,8 @@ export interface CsrWitness {
   readonly tokenIsItsOwn: boolean
   /** As it stands in the cluster; undefined before it has joined. */
   readonly node: Pick<NodeFacts, 'name' | 'addresses'> | undefined
+  /** Names and addresses of others: of the API server, of other Nodes. */
+  readonly foreignNames: ReadonlySet<string>
 }
 
 export type CsrVerdict =
@@ -55,18 +57,25 @@ function judgeClient(csr: KubeletCsr, claims: CsrClaims, nodeName: string, witne
     : leave(`${csr.username} may not ask for ${nodeName}`)
 }
 
-function judgeServing(csr: KubeletCsr, claims: CsrClaims, nodeName: string, { node }: CsrWitness): CsrVerdict {
+function judgeServing(
+  csr: KubeletCsr,
+  claims: CsrClaims,
+  nodeName: string,
+  { node, foreignNames }: CsrWitness,
+): CsrVerdict {
   if (csr.username !== PREFIX + nodeName || !csr.groups.includes('system:nodes'))
     return leave(`${csr.username} may not ask for ${nodeName}`)
   if (!hasUsages(csr, 'server auth')) return leave('it wants usages that a kubelet’s serving certificate does not have')
   if (claims.names.length === 0) return leave('it names no address')
   if (node === undefined) return leave(`${nodeName} has not joined yet`)
-  const own = new Set([node.name, ...node.addresses])
+  // A Node says itself which addresses it has, and the authority that signs this also vouches for the API server.
+  const own = new Set([node.name, ...node.addresses].filter((name) => !foreignNames.has(name) && !isApiName(name)))
   const foreign = claims.names.filter((name) => !own.has(name))
-  return foreign.length === 0
-    ? { kind: 'approve' }
-    : leave(`${nodeName} does not have the address ${foreign.join(', ')}`)
+  return foreign.length === 0 ? { kind: 'approve' } : leave(`${nodeName} does not own the name ${foreign.join(', ')}`)
 }
+
+/** What pods call the API server, and what everybody calls himself. */
+const isApiName = (name: string): boolean => /^(?:kubernetes(?:\.default(?:\..*)?)?|localhost|127\..*|::1)$/.test(name)
 
 /** RSA keys also need `key encipherment`; newer kubelets leave it out for others. */
 const hasUsages = ({ usages }: KubeletCsr, own: 'client auth' | 'server auth'): boolean =>

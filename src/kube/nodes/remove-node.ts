@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { Uuid } from '../../base/uuid.ts'
 import type { KubeClient } from '../client/kube-client.ts'
 import { isStatus, refusalOf } from '../client/kube-problem.ts'
+import { anotherMachine } from './judge-join.ts'
 import { nodePath, readNode, type NodeFacts } from './node.ts'
 import { whoseNode } from './whose-node.ts'
 
@@ -24,14 +25,7 @@ export async function removeNode(client: KubeClient, name: string, machine: Uuid
 }
 
 function judgeRemoval(node: NodeFacts, machine: Uuid): Refusal | undefined {
-  if (whoseNode(node, machine) === 'another-machine') {
-    return refusal(
-      'NODE_IS_ANOTHER_MACHINE',
-      409,
-      `Node ${node.name} is the machine ${node.systemUuid}, not ${machine}`,
-      'give one of the two another host name',
-    )
-  }
+  if (whoseNode(node, machine) === 'another-machine') return anotherMachine(node, machine)
   return node.ready === 'yes'
     ? refusal(
         'NODE_STILL_READY',

@@ -3,9 +3,10 @@ import { refusal } from '../../base/refusal.ts'
 import { loadOurProgram } from '../../render/ipxe/start-scripts.ts'
 import { parseMac } from '../../base/mac.ts'
 import { sendAnswer } from './answer.ts'
-import { sendBytes, sendScript } from './boot-answer.ts'
+import { sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
+import { sendMemory } from './send-memory.ts'
 
 /** The network boot programs of this server's own boot network, by file name. */
 export type Programs = ReadonlyMap<string, Uint8Array>
@@ -19,10 +20,10 @@ const missing = refusal(
 
 /**
  * `GET /programs/<file>`: the first program of a machine that boots over plain HTTP. UEFI asks HEAD first, wants the exact length both
- * times, a path that ends in `.efi`, and no redirect.
+ * times, a path that ends in `.efi`, and no redirect; it goes on with a range after a broken connection.
  */
 export function getProgram(
-  deps: BootDeps,
+  deps: Pick<BootDeps, 'timeline' | 'now' | 'clueOfAddress'>,
   programs: Programs,
   peer: string,
   call: BootCall,
@@ -35,7 +36,8 @@ export function getProgram(
     sendAnswer(res, missing)
     return
   }
-  sendBytes(res, call, name.endsWith('.efi') ? 'application/efi' : 'application/octet-stream', bytes)
+  const type = name.endsWith('.efi') ? 'application/efi' : 'application/octet-stream'
+  sendMemory(res, call, bytes, { 'content-type': type })
   if (call.isHead) return
   res.once('close', () => {
     const mac = parseMac(call.query['mac'] ?? '')

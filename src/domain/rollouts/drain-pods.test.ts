@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judgePod, type PodFacts } from './drain-pods.ts'
+import { judgePod, planDrain, type PodFacts } from './drain-pods.ts'
 
 const web: PodFacts = {
   namespace: 'web',
@@ -33,4 +33,15 @@ test('pods are left, evicted or waited for as kubectl drain does it', () => {
     const verdict = judgePod({ ...web, ...change })
     assert.deepEqual([verdict.kind, verdict.kind === 'leave' ? undefined : verdict.why], [kind, why])
   }
+})
+
+test('a drain waits for what it evicts and for what it may not evict, and for nothing else', () => {
+  const bare = { ...web, name: 'b', controller: undefined }
+  const daemon = { ...web, name: 'c', controller: 'DaemonSet' }
+  const { evict, waiting } = planDrain([web, bare, daemon])
+  assert.deepEqual(evict, [web])
+  assert.deepEqual(
+    waiting.map(({ name }) => name),
+    ['web/a', 'web/b'],
+  )
 })

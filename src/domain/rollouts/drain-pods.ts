@@ -1,3 +1,5 @@
+import type { WaitingPod } from './machine-situation.ts'
+
 /** A pod as far as a drain cares; read from the Kubernetes API. */
 export interface PodFacts {
   readonly namespace: string
@@ -37,4 +39,22 @@ export function judgePod(pod: PodFacts): PodVerdict {
   }
   if (pod.controller === undefined) return { kind: 'wait', why: 'has no controller: nothing would make it again' }
   return { kind: 'evict', why: pod.refusal ?? '' }
+}
+
+export interface Drain {
+  /** To be asked to go, in the order in which they came. */
+  readonly evict: readonly PodFacts[]
+  /** All that a drain still waits for, those to evict among them: `NodeSituation.pods`. */
+  readonly waiting: readonly WaitingPod[]
+}
+
+/** The pods of one Node. */
+export function planDrain(pods: readonly PodFacts[]): Drain {
+  const judged = pods.map((pod) => ({ pod, verdict: judgePod(pod) }))
+  return {
+    evict: judged.filter(({ verdict }) => verdict.kind === 'evict').map(({ pod }) => pod),
+    waiting: judged.flatMap(({ pod, verdict }) =>
+      verdict.kind === 'leave' ? [] : [{ name: `${pod.namespace}/${pod.name}`, why: verdict.why }],
+    ),
+  }
 }

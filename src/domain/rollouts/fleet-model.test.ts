@@ -133,7 +133,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   },
   fc.nat({ max: 100 }).map((choice) => act(`start ${choice}`, (world) => world.start(choice))),
   fc.constant(act('pause', (w) => w.command((rollout) => pauseRollout(rollout, 'ops', w.fleet.now)))),
-  fc.constant(act('resume', (w) => w.command((rollout) => resumeRollout(rollout, w.fleet.now)))),
+  fc.constant(act('resume', (w) => w.command((rollout) => resumeRollout(rollout, w.server.rollouts, w.fleet.now)))),
   fc.constant(act('cancel', (w) => w.command((rollout) => cancelRollout(rollout, 'ops', w.fleet.now)))),
   fc.constant(act('mend', (world) => world.mend())),
   fc.boolean().map((dark) => act(`blackout ${dark}`, ({ fleet }) => void (fleet.blackout = dark))),
@@ -187,6 +187,7 @@ test('left alone, a good revision reaches every machine, and a broken one stops 
   world.start(1)
   world.run(3600, 0)
   assert.equal(world.server.rollouts.at(-1)?.state, 'succeeded')
+  assert.equal(world.fleet.poolHistory.current, 2)
   assert.deepEqual(
     new Set(world.fleet.machines.map(({ machineId }) => world.fleet.poolRevisionOf(machineId))),
     new Set([2]),

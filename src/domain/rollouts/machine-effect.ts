@@ -14,5 +14,7 @@ export type MachineEffect =
   | { readonly kind: 'revert'; readonly why: string }
   /** The revision being applied is not wanted any more (`withdraw`). */
   | { readonly kind: 'withdraw' }
+  /** Delete the Node of a machine that left the cluster. */
+  | { readonly kind: 'forget-node'; readonly node: string }
   /** Take our mark and the cordon off the Node, in one write, if the mark is the operation's. */
   | { readonly kind: 'uncordon'; readonly node: string; readonly operationId: number }

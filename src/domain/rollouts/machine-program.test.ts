@@ -10,7 +10,8 @@ import { emptyHistory } from '../revisions/history.ts'
 import { save } from '../revisions/history-commands.ts'
 import type { MachineHistory } from '../revisions/machine-content.ts'
 import type { MachineEffect } from './machine-effect.ts'
-import { machineProgram, openRoll } from './machine-program.ts'
+import { openMachineOperation } from './machine-operation.ts'
+import { machineProgram } from './machine-program.ts'
 import type { MachineSituation, NodeSituation } from './machine-situation.ts'
 import { tidyMachine } from './tidy-machine.ts'
 
@@ -23,7 +24,7 @@ const two: MachineHistory = {
   current: 1,
 }
 const target = { organizationId: 1, machineId: 7, machineName: 'worker-1', revision: 2, rolloutId: 1 }
-const fresh: SteppedOperation = { id: 42, ...openRoll(target, policy, now) }
+const fresh: SteppedOperation = { id: 42, ...openMachineOperation('roll', target, policy, now) }
 
 const node: NodeSituation = { name: 'worker-1', ready: true, bootId: 'old', cordon: { by: 'nobody' }, pods: [] }
 const ours = { by: 'us', operationId: 42 } as const
@@ -42,7 +43,7 @@ const look = (
   situation: MachineSituation,
   at: Instant = now,
   rules: UpdatePolicy = policy,
-): Advance<MachineEffect> => advance(operation, machineProgram(rules), situation, at)
+): Advance<MachineEffect> => advance(operation, machineProgram('roll', rules), situation, at)
 
 const running = ({ operation }: Advance<unknown>): string =>
   operation.steps.find(({ state }) => state === 'running')?.name ?? operation.status
@@ -211,4 +212,23 @@ test('what a failed operation left cordoned is uncordoned when the machine is we
     undefined,
   )
   assert.equal(tidyMachine(cordoned, look(fresh, working).operation, policy.drain), undefined)
+})
+
+test('a machine that leaves its pool boots without a role, and its Node is deleted', () => {
+  const leaving: SteppedOperation = { id: 42, ...openMachineOperation('leave', target, policy, now) }
+  const program = machineProgram('leave', policy)
+  const story: readonly (readonly [MachineSituation, string, MachineEffect | undefined])[] = [
+    [cordoned, 'stop', { kind: 'serve', revision: 2 }],
+    [serving, 'stop', { kind: 'reboot', bootId: 'old' }],
+    [down, 'boot', undefined],
+    [up, 'forget', { kind: 'forget-node', node: 'worker-1' }],
+    [{ ...up, node: undefined }, 'forget', { kind: 'confirm' }],
+    [{ ...confirmed, node: undefined }, 'succeeded', undefined],
+  ]
+  let operation = leaving
+  for (const [situation, step, effect] of story) {
+    const next = advance(operation, program, situation, now)
+    assert.deepEqual([running(next), next.effect], [step, effect])
+    operation = next.operation
+  }
 })

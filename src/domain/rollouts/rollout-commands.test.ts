@@ -58,13 +58,22 @@ test('every state has one answer to pausing, resuming and cancelling', () => {
   }
   for (const s of rolloutStates) {
     const before: Rollout = { ...running, state: s }
-    const after = [pauseRollout(before, 'ops', now), resumeRollout(before, now), cancelRollout(before, 'ops', now)]
+    const after = [
+      pauseRollout(before, 'ops', now),
+      resumeRollout(before, [before], now),
+      cancelRollout(before, 'ops', now),
+    ]
     assert.deepEqual(after.map(state), table[s], s)
   }
 })
 
 test('resuming forgives the failures so far', () => {
-  const resumed = resumeRollout({ ...running, state: 'frozen', failuresCountSince: instant(0) }, now)
+  const resumed = resumeRollout({ ...running, state: 'frozen', failuresCountSince: instant(0) }, [], now)
   assert.ok(!isRefusal(resumed))
   assert.deepEqual([resumed.rollout.failuresCountSince, resumed.rollout.reason], [now, undefined])
+})
+
+test('a rollout that a newer one followed is not resumed', () => {
+  const failed: Rollout = { ...running, state: 'failed' }
+  assert.equal(state(resumeRollout(failed, [failed, { ...running, id: 2 }], now)), 'ROLLOUT_STATE')
 })

@@ -65,9 +65,10 @@ export function pauseRollout(rollout: Rollout, by: string, now: Instant): Rollou
     : notNow(rollout, 'paused')
 }
 
-/** Goes on, and gives machines that failed another chance. */
-export function resumeRollout(rollout: Rollout, now: Instant): RolloutChange | Refusal {
+/** Goes on, and gives machines that failed another chance. `rollouts` are those of its pool: an older one would undo a newer one. */
+export function resumeRollout(rollout: Rollout, rollouts: readonly Rollout[], now: Instant): RolloutChange | Refusal {
   if (rollout.state === 'running') return { rollout, events: [] }
+  if (rollouts.some(({ id, poolId }) => poolId === rollout.poolId && id > rollout.id)) return notNow(rollout, 'resumed')
   if (rollout.state === 'succeeded' || rollout.state === 'cancelled') return notNow(rollout, 'resumed')
   return moveRollout({ ...rollout, failuresCountSince: now }, 'running', undefined, now)
 }

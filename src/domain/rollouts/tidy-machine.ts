@@ -2,7 +2,7 @@ import { isFinished } from '../operations/operation.ts'
 import type { SteppedOperation } from '../operations/stepped-operation.ts'
 import type { DrainPolicy } from '../pools/update-policy.ts'
 import type { MachineEffect } from './machine-effect.ts'
-import { revisionOf } from './machine-program.ts'
+import { revisionOf } from './machine-operation.ts'
 import type { MachineSituation } from './machine-situation.ts'
 
 /**

@@ -5,11 +5,13 @@ import type { SteppedOperation } from '../../operations/stepped-operation.ts'
 import { beginApply, confirm, fail, save, withdraw } from '../../revisions/history-commands.ts'
 import { onPoolRevision } from '../../revisions/machine-content.ts'
 import type { MachineEffect } from '../machine-effect.ts'
-import { machineProgram, openRoll, rolloutOf } from '../machine-program.ts'
+import { openMachineOperation, rolloutOf } from '../machine-operation.ts'
+import { machineProgram } from '../machine-program.ts'
 import { planRollout } from '../plan-rollout.ts'
 import type { RollingMachine } from '../rolling-machine.ts'
 import type { Rollout } from '../rollout.ts'
 import { tidyMachine } from '../tidy-machine.ts'
+import { trackRollout } from '../track-rollout.ts'
 import { policy, pool, type SimFleet } from './sim-fleet.ts'
 import type { SimMachine } from './sim-machine.ts'
 
@@ -68,6 +70,7 @@ export class SimServer {
   #plan(): void {
     const { now, clusterUp: clusterAnswers } = this.fleet
     const machines = this.fleet.machines.map((machine) => this.#fact(machine))
+    this.#track()
     const plan = planRollout({ id: pool.id, clusterAnswers }, machines, this.rollouts, now)
     if (plan.rollout !== undefined && plan.events.length > 0) this.#keep(plan.rollout)
     for (const id of plan.cancel) {
@@ -78,13 +81,20 @@ export class SimServer {
     for (const id of plan.begin) this.#begin(id, plan.rollout)
   }
 
+  /** The pool's revisions follow its newest rollout. */
+  #track(): void {
+    const newest = this.rollouts.at(-1)
+    const change = newest && trackRollout(this.fleet.poolHistory, newest, this.fleet.now)
+    if (change === undefined) return
+    if (isRefusal(change)) throw new Error(change.says)
+    if (change.events.length === 0) return
+    this.#point()
+    this.fleet.poolHistory = change.history
+  }
+
   #keep(rollout: Rollout): void {
     this.#point()
     this.rollouts = this.rollouts.map((r) => (r.id === rollout.id ? rollout : r))
-    if (rollout.state !== 'succeeded') return
-    const { poolHistory, now } = this.fleet
-    const applied = beginApply(poolHistory, rollout.target, { kind: 'operator', by: rollout.startedBy }, now)
-    if (!isRefusal(applied)) this.fleet.poolHistory = confirm(applied.history, now).history
   }
 
   #begin(machineId: number, rollout: Rollout | undefined): void {
@@ -103,13 +113,13 @@ export class SimServer {
       revision: saved.revisions.length,
       rolloutId: rollout.id,
     }
-    this.operations.push({ id: this.operations.length + 1, ...openRoll(target, rollout.policy, now) })
+    this.operations.push({ id: this.operations.length + 1, ...openMachineOperation('roll', target, rollout.policy, now) })
   }
 
   #advance(operation: SteppedOperation): void {
     const machine = this.#machineOf(operation)
     const situation = this.fleet.situation(machine)
-    const next = advance(operation, machineProgram(policy), situation, this.fleet.now)
+    const next = advance(operation, machineProgram('roll', policy), situation, this.fleet.now)
     if (next.operation !== operation) {
       this.#point()
       this.replace(next.operation, next.log)
@@ -156,6 +166,8 @@ export class SimServer {
       case 'withdraw':
         fleet.histories.set(machineId, withdraw(history, now).history)
         return
+      case 'forget-node':
+        throw new Error('no machine of this fleet leaves it')
       case 'uncordon':
         machine.cordon = { by: 'nobody' }
     }

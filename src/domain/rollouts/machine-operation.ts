@@ -13,11 +13,13 @@ const steps: Readonly<Record<MachineAction, readonly string[]>> = {
 export interface MachineTarget {
   readonly organizationId: number
   readonly machineId: number
-  readonly machineName: string
   /** The revision of this machine that it shall run. */
   readonly revision: number
   readonly rolloutId: number | undefined
 }
+
+/** By number, because names change and a machine has one operation at a time. */
+export const machineSubject = (machineId: number): string => `machine ${machineId}`
 
 /** The operation that takes one machine from the revision it runs to another. */
 export const openMachineOperation = (
@@ -30,7 +32,7 @@ export const openMachineOperation = (
     {
       organizationId: target.organizationId,
       action,
-      subject: `machine ${target.machineId} "${target.machineName}"`,
+      subject: machineSubject(target.machineId),
       steps: steps[action],
       deadlineSeconds: policy.machineDeadlineSeconds,
       notes: {

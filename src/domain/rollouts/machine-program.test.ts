@@ -23,7 +23,7 @@ const two: MachineHistory = {
   ...[1, 2].reduce<MachineHistory>((h, n) => save(h, content(n), 'ops', now).history, emptyHistory),
   current: 1,
 }
-const target = { organizationId: 1, machineId: 7, machineName: 'worker-1', revision: 2, rolloutId: 1 }
+const target = { organizationId: 1, machineId: 7, revision: 2, rolloutId: 1 }
 const fresh: SteppedOperation = { id: 42, ...openMachineOperation('roll', target, policy, now) }
 
 const node: NodeSituation = { name: 'worker-1', ready: true, bootId: 'old', cordon: { by: 'nobody' }, pods: [] }

@@ -5,7 +5,7 @@ import type { SteppedOperation } from '../../operations/stepped-operation.ts'
 import { beginApply, confirm, fail, save, withdraw } from '../../revisions/history-commands.ts'
 import { onPoolRevision } from '../../revisions/machine-content.ts'
 import type { MachineEffect } from '../machine-effect.ts'
-import { openMachineOperation, rolloutOf } from '../machine-operation.ts'
+import { machineSubject, openMachineOperation, rolloutOf } from '../machine-operation.ts'
 import { machineProgram } from '../machine-program.ts'
 import { planRollout } from '../plan-rollout.ts'
 import type { RollingMachine } from '../rolling-machine.ts'
@@ -54,8 +54,8 @@ export class SimServer {
     }
   }
 
-  newestOf({ machineId, name }: SimMachine): SteppedOperation | undefined {
-    return this.operations.findLast(({ subject }) => subject === `machine ${machineId} "${name}"`)
+  newestOf({ machineId }: SimMachine): SteppedOperation | undefined {
+    return this.operations.findLast(({ subject }) => subject === machineSubject(machineId))
   }
 
   replace(operation: SteppedOperation, log: readonly OperationLine[] = []): void {
@@ -109,7 +109,6 @@ export class SimServer {
     const target = {
       organizationId: 1,
       machineId,
-      machineName: this.fleet.machine(machineId).name,
       revision: saved.revisions.length,
       rolloutId: rollout.id,
     }
@@ -198,6 +197,6 @@ export class SimServer {
   }
 
   #machineOf(operation: SteppedOperation): SimMachine {
-    return this.fleet.machine(Number(/^machine (\d+) /.exec(operation.subject)?.[1]))
+    return this.fleet.machine(Number(/^machine (\d+)$/.exec(operation.subject)?.[1]))
   }
 }

@@ -20,6 +20,7 @@ import type { Instruction, InstructionKind } from '../domain/agents/instruction.
 import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { ClusterStore } from '../domain/clusters/cluster-store.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
 import type { ManagedMachineStore } from '../domain/machines/managed-machine-store.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
@@ -28,6 +29,7 @@ import type { Operation } from '../domain/operations/operation.ts'
 import type { AuditLog } from '../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
+import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
 
 /** What people do with trusted certificates. */
@@ -46,6 +48,13 @@ export interface TrustView {
   readonly list: RevocationList | undefined
 }
 
+/** Secrets that must be shown again, encrypted at rest. Names are like `chain-url/7`. */
+export interface SealedTexts {
+  readonly read: (name: string) => Promise<string | undefined>
+  readonly keep: (name: string, text: string) => Promise<void>
+  readonly forget: (name: string) => Promise<void>
+}
+
 /** What the API needs from the rest of the program. */
 export interface ApiDeps {
   readonly version: string
@@ -53,7 +62,9 @@ export interface ApiDeps {
   readonly machines: MachineRegistry
   readonly managed: ManagedMachineStore
   readonly pools: PoolStore
+  readonly clusters: ClusterStore
   readonly audit: AuditLog
+  readonly secrets: SealedTexts
   readonly history: BootHistory
   readonly timeline: Timeline
   readonly artifacts: ArtifactRegistry
@@ -64,6 +75,7 @@ export interface ApiDeps {
   /** PEM of the CA that signed our server certificate: what machines and artifacts trust. */
   readonly authorityPem: string
   readonly leases: Leases
+  readonly examineNetworks: ExamineNetworks
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (
     organizationId: number,

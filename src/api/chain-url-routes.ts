@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DAY } from '../base/instant.ts'
+import { DAY, type Instant } from '../base/instant.ts'
+import type { ChainUrl } from '../domain/artifacts/chain-url.ts'
 import { identityQuery } from '../render/ipxe/start-scripts.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { expiry } from './artifact-routes.ts'
@@ -26,20 +27,13 @@ export function chainUrlRoutes(api: Api, deps: ApiDeps): void {
     { schema: { body: newChainUrl, response: { 201: createdChainUrl } } },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
-      const token = deps.newSecret('')
-      const now = deps.now()
-      const created = await deps.artifacts.createChainUrl({
+      const { chain: created, url } = await makeChainUrl(
+        deps,
         organizationId,
-        name: request.body.name,
-        hash: deps.hash(token),
-        createdAt: now,
-        expiresAt: expiry(request.body.expires_at, now, DEFAULT_LIFE),
-        revokedAt: undefined,
-        lastUsedAt: undefined,
-        uses: 0,
-      })
+        request.body.name,
+        expiry(request.body.expires_at, deps.now(), DEFAULT_LIFE),
+      )
       noteChange(request, { subject: `chain url ${created.id}`, after: presentChainUrl(created) })
-      const url = `${deps.httpsUrl}/ipxe/boot?token=${token}`
       return reply
         .code(201)
         .send({ ...presentChainUrl(created), url, script: `#!ipxe\nchain --replace ${url}&${identityQuery}\n` })
@@ -56,4 +50,25 @@ export function chainUrlRoutes(api: Api, deps: ApiDeps): void {
       return presentChainUrl(revoked)
     },
   )
+}
+
+/** A chain URL as it is kept, and the one text that has its token. */
+export async function makeChainUrl(
+  deps: ApiDeps,
+  organizationId: number,
+  name: string,
+  expiresAt: Instant,
+): Promise<{ readonly chain: ChainUrl; readonly url: string }> {
+  const token = deps.newSecret('')
+  const chain = await deps.artifacts.createChainUrl({
+    organizationId,
+    name,
+    hash: deps.hash(token),
+    createdAt: deps.now(),
+    expiresAt,
+    revokedAt: undefined,
+    lastUsedAt: undefined,
+    uses: 0,
+  })
+  return { chain, url: `${deps.httpsUrl}/ipxe/boot?token=${token}` }
 }

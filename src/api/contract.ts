@@ -25,7 +25,7 @@ export const machine = z.object({
   approval: z.enum(approvals),
   /** Why it is held back. */
   quarantine: maybe(z.string()),
-  /** What it has proven about itself: 0 nothing, 1 a credential that many machines may hold. Higher levels will follow. */
+  /** What it has proven about itself: 0 nothing, 1 a credential that many machines may hold, 2 a key of its own. */
   identity_level: z.int().min(0).max(4),
   macs: z.array(z.string()),
   serial: maybe(z.string()),

@@ -18,14 +18,15 @@ const JOURNAL_PAGE = 1024 * 1024
 export function machineRoutes(api: Api, deps: ApiDeps): void {
   api.get('/machines', { schema: { response: { 200: z.object({ machines: z.array(machine) }) } } }, async (request) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return { machines: (await deps.machines.machines(organizationId)).map(presentMachine) }
+    const now = deps.now()
+    return { machines: (await deps.machines.machines(organizationId)).map((found) => presentMachine(found, now)) }
   })
 
   api.get('/machines/:id', { schema: { params: byId, response: { 200: machine } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
     const found = await find(deps, organizationId, request.params.id)
     reply.header('etag', machineEtag(found.machine))
-    return presentMachine(found)
+    return presentMachine(found, deps.now())
   })
 
   api.get(

@@ -25,7 +25,7 @@ import type {
 export const time = (at: Instant): string => new Date(at).toISOString()
 const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at))
 
-export const presentMachine = ({ machine, heartbeat }: MachineDetails): Machine => ({
+export const presentMachine = ({ machine, heartbeat, keyUntil }: MachineDetails, now: Instant): Machine => ({
   id: machine.id,
   uuid: machine.uuid,
   name: machine.name,
@@ -34,7 +34,7 @@ export const presentMachine = ({ machine, heartbeat }: MachineDetails): Machine 
   labels: machine.labels.map(({ key, value }) => ({ key, value })),
   approval: machine.approval,
   quarantine: machine.quarantine ?? null,
-  identity_level: identityLevel(machine),
+  identity_level: identityLevel(machine, keyUntil, now),
   macs: [...machine.macs],
   serial: machine.serial ?? null,
   product: machine.product ?? null,

@@ -16,9 +16,12 @@ import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
+import { doctorRoutes } from './doctor-routes.ts'
 import { leaseRoutes } from './lease-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { organizationRoutes } from './organization-routes.ts'
+import { providerDialect } from './provider/dialect.ts'
 import { recordChanges } from './record-changes.ts'
 import { RefusalError } from './refusal-error.ts'
 import { trustRoutes } from './trust-routes.ts'
@@ -46,7 +49,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       machineRoutes(typed, deps)
       machineCommandRoutes(typed, deps)
       auditRoutes(typed, deps)
+      organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)
+      doctorRoutes(typed, deps)
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)
       uefiUrlRoutes(typed, deps)
@@ -55,6 +60,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       operationRoutes(typed, deps)
       apiKeyRoutes(typed, deps)
       eventRoutes(typed, deps)
+      await providerDialect(typed, deps, (error) => refusalOf(error, deps))
       typed.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
     },
     { prefix: '/api/v1' },

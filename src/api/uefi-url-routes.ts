@@ -37,21 +37,16 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
     { schema: { params: underArtifact, body: newUefiUrl, response: { 201: createdUefiUrl } } },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
-      const token = deps.newSecret('')
-      const now = deps.now()
-      const created = await deps.uefiUrls.create({
-        artifactId: await artifactOf(organizationId, request.params.id),
-        name: request.body.name,
-        protocols: request.body.protocols,
-        hash: deps.hash(token),
-        createdAt: now,
-        expiresAt: expiry(request.body.expires_at, now, DEFAULT_LIFE),
-        revokedAt: undefined,
-        lastUsedAt: undefined,
-        uses: 0,
+      const artifactId = await artifactOf(organizationId, request.params.id)
+      const { name, protocols, expires_at: wanted } = request.body
+      const { created, urls } = await makeUefiUrl(deps, {
+        artifactId,
+        name,
+        protocols,
+        expiresAt: expiry(wanted, deps.now(), DEFAULT_LIFE),
       })
       noteChange(request, { subject: `uefi http boot url ${created.id}`, after: presentUefiUrl(created) })
-      return reply.code(201).send({ ...presentUefiUrl(created), ...urlsOf(deps, created, token) })
+      return reply.code(201).send({ ...presentUefiUrl(created), ...urls })
     },
   )
 
@@ -64,11 +59,26 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
   })
 }
 
-function urlsOf(
+export type UefiUrls = Record<`${'http' | 'https'}_url_${'amd64' | 'arm64'}`, string | null>
+
+/** A UEFI HTTP Boot URL as it is kept, and the texts that have its token. */
+export async function makeUefiUrl(
   deps: ApiDeps,
-  { protocols }: UefiHttpBootUrl,
-  token: string,
-): Record<`${'http' | 'https'}_url_${'amd64' | 'arm64'}`, string | null> {
+  wanted: Pick<UefiHttpBootUrl, 'artifactId' | 'name' | 'protocols' | 'expiresAt'>,
+): Promise<{ readonly created: UefiHttpBootUrl; readonly urls: UefiUrls }> {
+  const token = deps.newSecret('')
+  const created = await deps.uefiUrls.create({
+    ...wanted,
+    hash: deps.hash(token),
+    createdAt: deps.now(),
+    revokedAt: undefined,
+    lastUsedAt: undefined,
+    uses: 0,
+  })
+  return { created, urls: urlsOf(deps, created, token) }
+}
+
+function urlsOf(deps: ApiDeps, { protocols }: UefiHttpBootUrl, token: string): UefiUrls {
   const at = (base: string, architecture: string): string => `${base}/efi/${token}/boot-${architecture}.efi`
   const http = allows(protocols, 'http') ? deps.httpUrl : undefined
   const https = allows(protocols, 'https') ? deps.httpsUrl : undefined

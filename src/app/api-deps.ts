@@ -1,6 +1,9 @@
 import type { ApiDeps } from '../api/api-deps.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
+import { sealedTexts } from './sealed-texts.ts'
+import { dhcpListeners } from './dhcp-listeners.ts'
+import { examineNetworks } from './network-doctor.ts'
 import type { Services } from './services.ts'
 import { trustActions } from './trust-actions.ts'
 import { version } from './version.ts'
@@ -11,7 +14,9 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   machines: services.store.machines,
   managed: services.store.managed,
   pools: services.store.pools,
+  clusters: services.store.clusters,
   audit: services.store.audit,
+  secrets: sealedTexts(services.store.vault, artifacts.box),
   history: services.store.history,
   timeline: services.timeline,
   artifacts: services.store.artifacts,
@@ -19,6 +24,11 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   journals: services.journals,
   operations: services.store.operations,
   leases: services.leases,
+  examineNetworks: (seconds) => {
+    const { config, sockets, clock } = services
+    const interfaces = dhcpListeners(config.dhcp, config.address, sockets).map(({ address }) => address)
+    return examineNetworks({ config, interfaces, seconds, clock })
+  },
   authorityPem: services.platform.server.authorityPem,
   trust: trustActions({ registry: services.store.trust, now: services.clock }),
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),

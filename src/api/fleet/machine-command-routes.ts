@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import { approve } from '../../domain/machines/approve.ts'
 import { forceUnassign } from '../../domain/machines/assign.ts'
 import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
+import type { MachineDetails } from '../../domain/machines/machine-registry.ts'
 import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
 import type { MachineChange, ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
@@ -25,7 +26,10 @@ export function machineCommandRoutes(api: Api, deps: ApiDeps): void {
     const { uuid, name, pool_id: poolId, labels } = request.body
     const added = accepted(await addMachine(deps, organizationId, { uuid, name, poolId, labels }))
     noteMachine(request, undefined, added)
-    return reply.code(201).header('etag', machineEtag(added)).send(show(added))
+    return reply
+      .code(201)
+      .header('etag', machineEtag(added))
+      .send(presentMachine(neverHeard(added), deps.now()))
   })
 
   api.patch(
@@ -99,10 +103,14 @@ async function answer(
   noteMachine(request, before, after)
   const details = await deps.machines.machine(after.organizationId, after.id)
   reply.header('etag', machineEtag(after))
-  return details === undefined ? show(after) : presentMachine(details)
+  return presentMachine(details ?? neverHeard(after), deps.now())
 }
 
-const show = (known: ManagedMachine): Machine => presentMachine({ machine: known, heartbeat: undefined })
+const neverHeard = (machine: ManagedMachine): MachineDetails => ({
+  machine,
+  heartbeat: undefined,
+  keyUntil: undefined,
+})
 
 /** For the audit log: what people decide, and not what the machine tells about itself. */
 export function noteMachine(

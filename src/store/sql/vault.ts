@@ -5,6 +5,9 @@ export interface Vault {
   get(name: string): Promise<Uint8Array | undefined>
   /** Keeps `value` unless the name is taken. */
   putNew(name: string, value: Uint8Array): Promise<void>
+  /** Keeps `value` in place of what was there. */
+  put(name: string, value: Uint8Array): Promise<void>
+  remove(name: string): Promise<void>
 }
 
 export const sqlVault = (sql: Sql): Vault => ({
@@ -15,5 +18,17 @@ export const sqlVault = (sql: Sql): Vault => ({
   putNew: (name, value) =>
     sql.transact(async (db) => {
       await db.insertInto('vault').values({ name, value }).execute()
+    }),
+  put: (name, value) =>
+    sql.transact(async (db) => {
+      await db
+        .insertInto('vault')
+        .values({ name, value })
+        .onConflict((c) => c.column('name').doUpdateSet({ value }))
+        .execute()
+    }),
+  remove: (name) =>
+    sql.transact(async (db) => {
+      await db.deleteFrom('vault').where('name', '=', name).execute()
     }),
 })

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { isRefusal } from '../../base/refusal.ts'
+import { forceUnassign } from '../../domain/machines/assign.ts'
+import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
+import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
+import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
+import type { Api, ApiDeps } from '../api-deps.ts'
+import { addMachine, editMachine } from '../fleet/edit-machine.ts'
+import { noteMachine } from '../fleet/machine-command-routes.ts'
+import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { actFor, byId, byOrg } from './act-for.ts'
+
+const labels = z.array(z.object({ key: z.string(), value: z.string() }))
+
+/** What is empty or zero is left out by the client, so what is left out is meant to be empty. */
+const wishes = z.object({
+  name: z.string().nullish(),
+  machine_pool_id: z.int().nullish(),
+  labels: labels.nullish(),
+})
+const newMachine = wishes.extend({ uuid: z.string() })
+
+export function machineRoutes(api: Api, deps: ApiDeps): void {
+  api.get('/machines', { schema: { hide: true, params: byOrg } }, async (request) => {
+    const organizationId = await actFor(deps, request, 'read')
+    return { machines: (await deps.managed.machines(organizationId)).map(present) }
+  })
+
+  api.get('/machines/:id', { schema: { hide: true, params: byId } }, async (request) => {
+    const organizationId = await actFor(deps, request, 'read')
+    return { machine: present(await find(deps, organizationId, request.params.id)) }
+  })
+
+  api.post('/machines', { schema: { hide: true, params: byOrg, body: newMachine } }, async (request, reply) => {
+    const organizationId = await actFor(deps, request, 'operate')
+    const { uuid, name, machine_pool_id: poolId, labels: given } = request.body
+    const input = { uuid, name: name || undefined, poolId: poolId || undefined, labels: given ?? [] }
+    const added = accepted(await addMachine(deps, organizationId, input))
+    noteMachine(request, undefined, added)
+    return reply.code(201).send({ machine: present(added) })
+  })
+
+  api.put('/machines/:id', { schema: { hide: true, params: byId, body: wishes } }, async (request) => {
+    const organizationId = await actFor(deps, request, 'operate')
+    const before = await find(deps, organizationId, request.params.id)
+    const { name, machine_pool_id: poolId, labels: given } = request.body
+    // A machine always has a name; without one in the request it keeps the one it has.
+    const edit = { name: name || before.name, pool_id: poolId || null, labels: given ?? [] }
+    const after = accepted(await editMachine(deps, before, edit))
+    noteMachine(request, before, after)
+    return { machine: present(after) }
+  })
+
+  api.delete('/machines/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {
+    const organizationId = await actFor(deps, request, 'operate')
+    const before = await find(deps, organizationId, request.params.id)
+    if (!(await deps.managed.remove(await released(deps, before)))) throw new RefusalError(machineMoved(before.id))
+    noteMachine(request, before, undefined)
+    return reply.code(204).send()
+  })
+}
+
+/** "terraform destroy" deletes machines that are still in their pool, and nobody is asked in between: that gives them up. */
+async function released(deps: ApiDeps, before: ManagedMachine): Promise<ManagedMachine> {
+  if (judgeMachineDeletion(before) === undefined) return before
+  const change = forceUnassign(before, deps.now())
+  if (isRefusal(change)) throw new RefusalError(change)
+  const kept = await deps.managed.keep(before, change.machine)
+  return accepted(kept.ok ? kept.value : kept.error)
+}
+
+async function find(deps: ApiDeps, organizationId: number, id: number): Promise<ManagedMachine> {
+  const found = await deps.managed.machine(organizationId, id)
+  if (found === undefined) throw notFound('machine')
+  return found
+}
+
+const present = ({ id, uuid, name, status, poolId, labels: given }: ManagedMachine) => ({
+  id,
+  uuid,
+  name,
+  status,
+  machine_pool_id: poolId ?? null,
+  labels: given.map(({ key, value }) => ({ key, value })),
+})

@@ -1,0 +1,28 @@
+import type { Operation } from '../../domain/operations/operation.ts'
+import type { Api, ApiDeps } from '../api-deps.ts'
+import { notFound } from '../refusal-error.ts'
+import { actFor, byId } from './act-for.ts'
+
+/** The client polls this every five seconds until the status is one of its final words, which are ours. */
+export function operationRoutes(api: Api, deps: ApiDeps): void {
+  api.get('/operations/:id', { schema: { hide: true, params: byId } }, async (request) => {
+    const organizationId = await actFor(deps, request, 'read')
+    const found = await deps.operations.operation(organizationId, request.params.id)
+    if (found === undefined) throw notFound('operation')
+    return { operation: presentOperation(found) }
+  })
+}
+
+export const presentOperation = ({
+  id,
+  status,
+  action,
+}: Pick<Operation, 'id' | 'status' | 'action'>): {
+  readonly id: number
+  readonly status: string
+  readonly action: string
+} => ({
+  id,
+  status,
+  action,
+})

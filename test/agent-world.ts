@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { createServer, request, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts
 import type { AgentDeps } from '../src/edge/http/agent-call.ts'
 import { agentRoutes } from '../src/edge/http/agent-routes.ts'
 import { Doorbell } from '../src/edge/http/doorbell.ts'
+import { machineCertificate } from '../src/app/platform.ts'
 import { createAuthority, createServerCertificate } from '../src/host/certificates.ts'
 
 const PROGRAM = join(import.meta.dirname, '../agent/coldforge-agent')
@@ -60,6 +62,8 @@ export class AgentWorld {
   journals: MemoryJournalStore = new MemoryJournalStore(QUOTA)
   /** Stores that take the place of those in memory. */
   broken: Partial<AgentDeps> = {}
+  /** Whether the agent is told where to show a key of its own. */
+  withKey = false
 
   readonly #changes = new EventEmitter()
   /** When the last process of each agent is gone, and with it the last holder of its standard error. */
@@ -96,7 +100,12 @@ export class AgentWorld {
 
   /** Listens, always on the same port, and writes the agent's settings. */
   async startServer(): Promise<void> {
-    const server = createServer({ cert: serverCertificate.certificatePem, key: serverCertificate.privateKeyPem })
+    const server = createServer({
+      cert: serverCertificate.certificatePem,
+      key: serverCertificate.privateKeyPem,
+      requestCert: true,
+      rejectUnauthorized: false,
+    })
     const stopping = new AbortController()
     server.on('request', (req, res) => {
       this.asked.push(`${req.method} ${req.url}`)
@@ -112,7 +121,12 @@ export class AgentWorld {
     this.#server = server
     writeFileSync(
       join(this.folder, 'etc/agent.env'),
-      `COLDFORGE_URL=https://127.0.0.1:${this.#port}\nCOLDFORGE_CA=${join(this.folder, 'ca.pem')}\n`,
+      [
+        `COLDFORGE_URL=https://127.0.0.1:${this.#port}`,
+        `COLDFORGE_CA=${join(this.folder, 'ca.pem')}`,
+        ...(this.withKey ? [`COLDFORGE_KEY_URL=https://127.0.0.1:${this.#port}`] : []),
+        '',
+      ].join('\n'),
     )
   }
 
@@ -149,6 +163,28 @@ export class AgentWorld {
     await this.#agents.get(agent)
   }
 
+  /** The key that the agent has bound to this boot. */
+  async boundKey(): Promise<string | undefined> {
+    const found = await this.credentials.find(hashToken(TOKEN))
+    return found === 'revoked' ? undefined : found?.boundKey
+  }
+
+  /** The status that somebody gets who has the agent's token and nothing else. */
+  async askWithTokenOnly(path: string): Promise<number | undefined> {
+    const sent = request({
+      host: '127.0.0.1',
+      port: this.#port,
+      path: `/agent/v1/${path}`,
+      method: 'POST',
+      rejectUnauthorized: false,
+      agent: false,
+      headers: { authorization: `Bearer ${TOKEN}` },
+    }).end('{}')
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+
   /** The journal of this machine as far as the server has it. */
   async received(): Promise<string> {
     return Buffer.from(await this.journals.read(MACHINE, BOOT, 0, QUOTA)).toString()
@@ -176,6 +212,7 @@ export class AgentWorld {
       instructions: this.instructions,
       doorbell: this.doorbell,
       hashToken,
+      issueCertificate: (csr, from, at) => machineCertificate(authority, csr, from, at),
       now: () => instant(Date.now()),
       heartbeatSeconds: 1,
       bodyMilliseconds: 10_000,

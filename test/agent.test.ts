@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname, release } from 'node:os'
 import { join } from 'node:path'
@@ -221,6 +221,38 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.stopAgent(agent)
     assert.equal(agent.exitCode, 0)
     assert.equal(world.said.length, 1, world.said.join('\n'))
+  })
+
+  test('makes a key of its own where the server asks for one, and from then on its token alone is worth nothing', async (t) => {
+    const world = new AgentWorld(t)
+    world.withKey = true
+    await world.startServer()
+    world.startAgent()
+    await world.until(async () => (await world.boundKey()) !== undefined)
+    const { length } = world.asked
+    await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/heartbeat')))
+    assert.equal(await world.askWithTokenOnly('heartbeat'), 403)
+    assert.deepEqual(
+      world.refused.map((refusal) => refusal.code),
+      ['AGENT_KEY_MISSING'],
+    )
+  })
+
+  test('keeps its key when it is started again in the same boot', async (t) => {
+    const world = new AgentWorld(t)
+    world.withKey = true
+    await world.startServer()
+    const first = world.startAgent()
+    await world.until(async () => (await world.boundKey()) !== undefined)
+    await world.until(() => existsSync(join(world.folder, 'run/machine.crt')))
+    await world.stopAgent(first)
+    const key = await world.boundKey()
+    const { length } = world.asked
+    world.startAgent()
+    await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/heartbeat')))
+    await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/certificate')))
+    assert.equal(await world.boundKey(), key)
+    assert.deepEqual(world.refused, [])
   })
 
   test('does not start without its settings, and names them', async (t) => {

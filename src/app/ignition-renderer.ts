@@ -7,6 +7,7 @@ import { renderMachineIgnition } from '../render/ignition/machine-ignition.ts'
 export function ignitionRenderer(
   urls: BootUrls,
   authorityPem: string,
+  hasBootListener: boolean,
 ): (machine: Machine, agentToken: string) => string {
   const text = (name: string): string => readFileSync(new URL(`../../agent/${name}`, import.meta.url), 'utf8')
   const program = text('coldforge-agent')
@@ -15,7 +16,7 @@ export function ignitionRenderer(
     renderMachineIgnition({
       hostname: machine.name,
       caPem: authorityPem,
-      agent: { url: urls.https, token, program, unit },
+      agent: { url: urls.https, keyUrl: hasBootListener ? urls.boot : undefined, token, program, unit },
       version: '3.3.0',
     })
 }

@@ -20,6 +20,7 @@ import { CertificateKeeper } from './certificate-keeper.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Log } from '../host/log.ts'
 import { socketOf } from './handed-over.ts'
+import { machineCertificate } from './platform.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
@@ -86,7 +87,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     if (options !== undefined && listener.server instanceof HttpsServer) keeper.serve(listener.server, options)
   }
   try {
-    await start('boot', [secure, ...declaredFiles, health], mutual)
+    await start('boot', [secure, ...declaredFiles, agents, health], mutual)
     await start('https', [secure, ...declaredFiles, downloads, uefi, agents, people, health, consoleRoutes], tls)
     await start('http', [
       plainBootRoutes(boot, () => services.programs),
@@ -123,7 +124,11 @@ const bootDeps = (services: Services): BootDeps => ({
   image: () => services.image,
   declared: services.groups?.declared,
   ignitionDelivery: services.config.image.ignition,
-  renderIgnition: ignitionRenderer(services.urls, services.platform.server.authorityPem),
+  renderIgnition: ignitionRenderer(
+    services.urls,
+    services.platform.server.authorityPem,
+    services.config.listen.boot !== 'off',
+  ),
   judgeStranger: strangerJudge(services),
   authorityPem: services.platform.server.authorityPem,
   clueOfAddress: (address) => services.clues.clueOf(address),
@@ -145,6 +150,7 @@ const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
   instructions: services.store.instructions,
   doorbell: services.doorbell,
   hashToken: hashSecret,
+  issueCertificate: (csr, from, now) => machineCertificate(services.platform.authority, csr, from, now),
   now: services.clock,
   heartbeatSeconds: 10,
   bodyMilliseconds: 20_000,

@@ -1,5 +1,10 @@
-import { DAY, instant, type Instant } from '../base/instant.ts'
+import { DAY, instant, plusSeconds, type Instant } from '../base/instant.ts'
+import { isRefusal, type Refusal } from '../base/refusal.ts'
+import type { AgentIdentity } from '../domain/agents/agent-credentials.ts'
+import { MACHINE_CERTIFICATE_SECONDS } from '../domain/agents/machine-key.ts'
+import type { IssuedCertificate } from '../edge/http/agent-call.ts'
 import { createAuthority, createClientCertificate, type Credential } from '../host/certificates.ts'
+import { certifyMachine } from '../host/machine-certificate.ts'
 import type { SecretBox } from '../host/secret-box.ts'
 import type { Vault } from '../store/sql/vault.ts'
 import type { Config } from './config/schema.ts'
@@ -54,6 +59,23 @@ export const artifactCredential = (
     { commonName: `Coldforge boot artifact ${name}`, notBefore: instant(now - BACKDATED), notAfter: expiresAt },
     authority,
   )
+
+/** A certificate for the key that the agent of one machine made for itself. */
+export async function machineCertificate(
+  authority: Credential,
+  csr: string,
+  { machineId }: AgentIdentity,
+  now: Instant,
+): Promise<IssuedCertificate | Refusal> {
+  const expiresAt = plusSeconds(now, MACHINE_CERTIFICATE_SECONDS)
+  const wish = {
+    commonName: `Coldforge machine ${machineId}`,
+    notBefore: instant(now - BACKDATED),
+    notAfter: expiresAt,
+  }
+  const made = await certifyMachine(csr, wish, authority)
+  return isRefusal(made) ? made : { ...made, expiresAt }
+}
 
 async function kept(vault: Vault, box: SecretBox, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const sealed = await vault.get(name)

@@ -51,13 +51,21 @@ export function createServerCertificate(
   ])
 }
 
-export function createClientCertificate(wish: CertificateWish, authority: Credential): Promise<Credential> {
-  return issue(wish, authority, [
-    new x509.BasicConstraintsExtension(false, undefined, true),
-    new x509.KeyUsagesExtension(usage.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([purpose.clientAuth]),
-  ])
-}
+export const createClientCertificate = (wish: CertificateWish, authority: Credential): Promise<Credential> =>
+  issue(wish, authority, forClients())
+
+/** A client certificate, PEM, for a key that stays where it is. */
+export const certifyClient = (
+  wish: CertificateWish,
+  publicKey: x509.PublicKey,
+  authority: Credential,
+): Promise<string> => certify(wish, publicKey, authority, forClients())
+
+const forClients = (): x509.Extension[] => [
+  new x509.BasicConstraintsExtension(false, undefined, true),
+  new x509.KeyUsagesExtension(usage.digitalSignature, true),
+  new x509.ExtendedKeyUsageExtension([purpose.clientAuth]),
+]
 
 async function issue(
   wish: CertificateWish,
@@ -67,14 +75,25 @@ async function issue(
   const keys = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS })
   const privateKeyPem = pkcs8(keys.privateKey)
   const publicKey = new x509.PublicKey(keys.publicKey.export({ type: 'spki', format: 'der' }))
-  const issuer = authority === undefined ? undefined : new x509.X509Certificate(authority.certificatePem)
+  const certificatePem = await certify(wish, publicKey, authority ?? { privateKeyPem }, extensions)
+  return { certificatePem, privateKeyPem }
+}
+
+/** Signs; a `signer` without a certificate signs for himself. */
+async function certify(
+  wish: CertificateWish,
+  publicKey: x509.PublicKey,
+  signer: Pick<Credential, 'privateKeyPem'> & Partial<Credential>,
+  extensions: x509.Extension[],
+): Promise<string> {
+  const issuer = signer.certificatePem === undefined ? undefined : new x509.X509Certificate(signer.certificatePem)
   const certificate = await x509.X509CertificateGenerator.create({
     subject: name(wish.commonName),
     issuer: issuer?.subjectName ?? name(wish.commonName),
     notBefore: new Date(wish.notBefore),
     notAfter: new Date(wish.notAfter),
     publicKey,
-    signingKey: await signingKey(authority?.privateKeyPem ?? privateKeyPem),
+    signingKey: await signingKey(signer.privateKeyPem),
     signingAlgorithm,
     extensions: [
       ...extensions,
@@ -82,7 +101,7 @@ async function issue(
       await x509.AuthorityKeyIdentifierExtension.create(issuer?.publicKey ?? publicKey),
     ],
   })
-  return { certificatePem: `${certificate.toString('pem')}\n`, privateKeyPem }
+  return `${certificate.toString('pem')}\n`
 }
 
 const name = (commonName: string): x509.Name => new x509.Name([{ CN: [commonName] }])

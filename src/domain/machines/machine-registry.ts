@@ -7,6 +7,8 @@ import type { ManagedMachine } from './managed-machine.ts'
 export interface MachineDetails {
   readonly machine: ManagedMachine
   readonly heartbeat: unknown
+  /** When the certificate of the key that its agent made ends; nothing when it has none. */
+  readonly keyUntil: Instant | undefined
 }
 
 /** That a machine came in by a credential, and how often. */

@@ -18,6 +18,8 @@ export interface AgentDeps {
   /** The hash under which `credentials` knows a token. */
   readonly hashToken: (token: string) => string
   readonly now: () => Instant
+  /** Answers a certificate request (PEM) of this machine. */
+  readonly issueCertificate: (csr: string, from: AgentIdentity, now: Instant) => Promise<IssuedCertificate | Refusal>
   /** Seconds between two heartbeats of one machine. */
   readonly heartbeatSeconds: number
   /** For one whole request body. */
@@ -29,9 +31,18 @@ export interface AgentDeps {
   readonly onFailed: (failure: unknown) => void
 }
 
+/** A certificate for a key that a machine holds. */
+export interface IssuedCertificate {
+  readonly certificatePem: string
+  /** SHA-256 of the key's SubjectPublicKeyInfo, hex. */
+  readonly keyHash: string
+  readonly expiresAt: Instant
+}
+
 /** One request of an agent whose token was good. */
 export interface AgentCall {
   readonly from: AgentIdentity
+  readonly tokenHash: string
   readonly req: IncomingMessage
   readonly query: URLSearchParams
   /** What the route's pattern captured, in order. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import * as fc from 'fast-check'
 import { instant } from '../../base/instant.ts'
-import type { Refusal } from '../../base/refusal.ts'
+import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { Uuid } from '../../base/uuid.ts'
 import {
   brokenAgentCredentials,
@@ -66,6 +66,7 @@ async function start(t: TestContext, changes: Partial<AgentDeps> = {}) {
     instructions,
     doorbell: new Doorbell(),
     hashToken: (token) => `hash of ${token}`,
+    issueCertificate: async () => refusal('NO_CERTIFICATES', 404, 'there are none here', 'do without'),
     now: () => at,
     heartbeatSeconds: 10,
     bodyMilliseconds: 5000,

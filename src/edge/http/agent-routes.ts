@@ -2,19 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AgentIdentity } from '../../domain/agents/agent-credentials.ts'
-import type { AgentDeps, AgentHandler } from './agent-call.ts'
+import { judgeShownKey } from '../../domain/agents/machine-key.ts'
+import type { AgentCall, AgentDeps, AgentHandler } from './agent-call.ts'
+import { postCertificate } from './agent-certificate.ts'
 import { postHeartbeat } from './agent-heartbeat.ts'
 import { getInstruction, postInstruction } from './agent-instructions.ts'
 import { getJournalOffset, postJournal } from './agent-journal.ts'
 import { sendAnswer, type Answer } from './answer.ts'
+import { shownKey } from './shown-key.ts'
 
 interface Route {
   readonly method: string
   readonly path: RegExp
   readonly handler: AgentHandler
+  /** The body proves that the sender holds the machine's key, so the connection need not. */
+  readonly provesKey?: boolean
 }
 
 const routes: readonly Route[] = [
+  { method: 'POST', path: /^\/agent\/v1\/certificate$/, handler: postCertificate, provesKey: true },
   { method: 'POST', path: /^\/agent\/v1\/heartbeat$/, handler: postHeartbeat },
   { method: 'GET', path: /^\/agent\/v1\/journal$/, handler: getJournalOffset },
   { method: 'POST', path: /^\/agent\/v1\/journal$/, handler: postJournal },
@@ -45,9 +51,10 @@ async function answer(deps: AgentDeps, req: IncomingMessage, url: URL, gone: Abo
       deps.onRefused(caller.error, undefined)
       return caller.error
     }
-    from = caller.value
-    const { handler, captured } = route.value
-    const result = await handler(deps, { from, req, query: url.searchParams, captured, gone })
+    from = caller.value.from
+    const { handler, captured, provesKey } = route.value
+    const keyless = provesKey ? undefined : judgeShownKey(from.boundKey, shownKey(req))
+    const result = keyless ?? (await handler(deps, { ...caller.value, req, query: url.searchParams, captured, gone }))
     if (isRefusal(result)) deps.onRefused(result, from)
     return result
   } catch (failure) {
@@ -56,24 +63,32 @@ async function answer(deps: AgentDeps, req: IncomingMessage, url: URL, gone: Abo
   }
 }
 
-function findRoute(
-  method: string,
-  path: string,
-): Result<{ readonly handler: AgentHandler; readonly captured: readonly string[] }, Refusal> {
+interface FoundRoute {
+  readonly handler: AgentHandler
+  readonly captured: readonly string[]
+  readonly provesKey: boolean
+}
+
+function findRoute(method: string, path: string): Result<FoundRoute, Refusal> {
   const here = routes.filter((route) => route.path.test(path))
   if (here.length === 0) return err(NO_SUCH_PATH)
   const route = here.find((r) => r.method === method)
   if (route === undefined) return err(WRONG_METHOD)
-  return ok({ handler: route.handler, captured: route.path.exec(path)?.slice(1) ?? [] })
+  const captured = route.path.exec(path)?.slice(1) ?? []
+  return ok({ handler: route.handler, captured, provesKey: route.provesKey ?? false })
 }
 
 /** RFC 6750 §2.1. The token is looked up by its hash, so that comparing takes no secret-dependent time. */
-async function authenticate(deps: AgentDeps, authorization: string): Promise<Result<AgentIdentity, Refusal>> {
+async function authenticate(
+  deps: AgentDeps,
+  authorization: string,
+): Promise<Result<Pick<AgentCall, 'from' | 'tokenHash'>, Refusal>> {
   const token = /^Bearer +([\w.~+/-]{1,512}=*)$/i.exec(authorization)?.[1]
   if (token === undefined) return err(TOKEN_MISSING)
-  const found = await deps.credentials.find(deps.hashToken(token))
+  const tokenHash = deps.hashToken(token)
+  const found = await deps.credentials.find(tokenHash)
   if (found === undefined) return err(TOKEN_UNKNOWN)
-  return found === 'revoked' ? err(TOKEN_REVOKED) : ok(found)
+  return found === 'revoked' ? err(TOKEN_REVOKED) : ok({ from: found, tokenHash })
 }
 
 const BOOT_AGAIN = 'boot the machine again: every boot gives its agent a new token'

@@ -14,6 +14,8 @@ export interface MachineIgnition {
 export interface AgentIgnition {
   /** Base URL of the server, without `/agent`. */
   readonly url: string
+  /** Base URL of the listener that asks for a certificate, for an agent with a key of its own. */
+  readonly keyUrl?: string | undefined
   readonly token: string
   /** The text of `agent/coldforge-agent`. */
   readonly program: string
@@ -27,7 +29,8 @@ const CA_PATH = '/etc/coldforge/ca.pem'
 const PROGRAM_PATH = '/opt/coldforge/coldforge-agent'
 
 export function renderMachineIgnition({ hostname, caPem, agent, sshAuthorizedKeys, version }: MachineIgnition): string {
-  const settings = `COLDFORGE_URL=${agent.url}\nCOLDFORGE_CA=${CA_PATH}\n`
+  const keyUrl = agent.keyUrl === undefined ? '' : `COLDFORGE_KEY_URL=${agent.keyUrl}\n`
+  const settings = `COLDFORGE_URL=${agent.url}\nCOLDFORGE_CA=${CA_PATH}\n${keyUrl}`
   return renderIgnition({
     version,
     users: sshAuthorizedKeys === undefined ? [] : [{ name: 'core', sshAuthorizedKeys }],

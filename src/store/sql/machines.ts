@@ -1,29 +1,48 @@
+import type { ExpressionBuilder, Selectable } from 'kysely'
 import type { Instant } from '../../base/instant.ts'
 import type { Uuid } from '../../base/uuid.ts'
-import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
+import type { MachineDetails, MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import { managedMachineFromRow } from './machine-rows.ts'
+import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
 const parsed = (json: string | null): unknown => (json === null ? undefined : JSON.parse(json))
+
+/** Of the one credential that counts; a machine has others only on their way out. */
+const keyUntil = (e: ExpressionBuilder<Schema, 'machines'>) =>
+  e
+    .selectFrom('agent_credentials')
+    .select((c) => c.fn.max('key_until').as('until'))
+    .whereRef('machine_id', '=', 'machines.id')
+    .where('revoked', '=', 0)
+    .as('key_until')
+
+const details = (row: Selectable<Schema['machines']> & { readonly key_until: number | null }): MachineDetails => ({
+  machine: managedMachineFromRow(row),
+  heartbeat: parsed(row.heartbeat),
+  keyUntil: (row.key_until ?? undefined) as Instant | undefined,
+})
 
 export const sqlMachines = (sql: Sql): MachineRegistry => ({
   async machines(organizationId) {
     const rows = await sql.read
       .selectFrom('machines')
       .selectAll()
+      .select(keyUntil)
       .where('organization_id', '=', organizationId)
       .orderBy('id')
       .execute()
-    return rows.map((row) => ({ machine: managedMachineFromRow(row), heartbeat: parsed(row.heartbeat) }))
+    return rows.map(details)
   },
   async machine(organizationId, id) {
     const row = await sql.read
       .selectFrom('machines')
       .selectAll()
+      .select(keyUntil)
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
       .executeTakeFirst()
-    return row && { machine: managedMachineFromRow(row), heartbeat: parsed(row.heartbeat) }
+    return row && details(row)
   },
   async usesOf(kind, credentialId) {
     const rows = await sql.read

@@ -131,4 +131,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX operations_by_subject ON operations (organization_id, subject, id);
   `,
   'ALTER TABLE boot_tokens ADD COLUMN labels TEXT',
+  `
+  ALTER TABLE agent_credentials ADD COLUMN key_hash TEXT;
+  ALTER TABLE agent_credentials ADD COLUMN key_until INTEGER;
+  `,
 ]

@@ -105,7 +105,14 @@ export interface Schema {
     credential: string | null
     labels: string | null
   }
-  agent_credentials: { hash: string; machine_id: number; session_id: number; revoked: number }
+  agent_credentials: {
+    hash: string
+    machine_id: number
+    session_id: number
+    revoked: number
+    key_hash: string | null
+    key_until: number | null
+  }
   instructions: {
     id: Generated<number>
     machine_id: number

@@ -11,10 +11,12 @@ import type { User } from './authorize.ts'
 import { bootstrapUser } from './bootstrap-user.ts'
 import { ObjectStore } from './object-store.ts'
 
-/** What goes wrong with a request instead of its answer, or before it (`then: 'work'`). */
+/** What goes wrong with a request: another answer, none, or one that is lost after the work was done. */
 export type Fault =
   | { readonly kind: 'answer'; readonly answer: Answer; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'hang up'; readonly after: 'nothing' | 'work' }
+  | { readonly kind: 'hang up'; readonly after: 'nothing' }
+  /** `meanwhile` happens when the work is done and nobody has heard of it yet. */
+  | { readonly kind: 'hang up'; readonly after: 'work'; readonly meanwhile?: () => void }
   | { readonly kind: 'silence' }
 
 /** Looked up for every request; `undefined` lets it through. */
@@ -42,7 +44,10 @@ export async function openApiServer({ certificate, caPem, users }: ApiServerOpti
   const state: { faults: Faults } = { faults: () => undefined }
   const tls = { key: certificate.privateKeyPem, cert: certificate.certificatePem, ca: caPem }
   const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-    void handle(request, response)
+    // A client that is killed while it speaks is part of the tests; anything else is a mistake here.
+    handle(request, response).catch((error: unknown) => {
+      if (!request.socket.destroyed) throw error
+    })
   })
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -65,7 +70,10 @@ export async function openApiServer({ certificate, caPem, users }: ApiServerOpti
             contentType: request.headers['content-type'],
             body: body === '' ? undefined : JSON.parse(body),
           })
-    if (fault?.kind === 'hang up') return void request.socket.destroy()
+    if (fault?.kind === 'hang up') {
+      fault.meanwhile?.()
+      return void request.socket.destroy()
+    }
     send(response, answer)
   }
 

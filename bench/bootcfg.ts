@@ -5,13 +5,11 @@
  *
  *     node bench/bootcfg.ts --groups 1,1000 --seconds 3 --connections 8
  */
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
-import type { Load, LoadResult } from './bootcfg-load.ts'
+import { parseArgs } from 'node:util'
+import { ask, coldforge, measure, start, type Server } from './bootcfg-server.ts'
 import { macOf, writeGroup, writeSite } from './bootcfg-site.ts'
 import { facts } from './machine-facts.ts'
 
@@ -26,72 +24,10 @@ const sizes = values.groups.split(',').map(Number)
 const seconds = Number(values.seconds)
 const connections = Number(values.connections)
 
-interface Server extends Disposable {
-  readonly port: number
-  /** From start to the first answer, milliseconds. */
-  readonly startedIn: number
-  /** Processor time used so far, user and system. */
-  cpuSeconds(): number
-}
-
 /** Requests a second, and processor microseconds a request: on a busy machine only the latter can be trusted. */
 interface Rate {
   readonly perSecond: number
   readonly cpuMicroseconds: number
-}
-
-/** From /proc/PID/stat, fields 14 and 15, in hundredths. */
-function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
-async function start(command: readonly string[], root: string): Promise<Server> {
-  const port = await freePort()
-  const flags = ['-address', `127.0.0.1:${port}`, '-data-path', root, '-assets-path', '']
-  const started = performance.now()
-  // The log goes where a service manager would read it: writing it is part of the work.
-  const child = spawn('taskset', ['-c', '0', ...command, ...flags], { stdio: 'ignore' })
-  await answering(port, child)
-  return {
-    port,
-    startedIn: performance.now() - started,
-    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
-    [Symbol.dispose]: () => void child.kill('SIGKILL'),
-  }
-}
-
-async function answering(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    if (
-      await ask(port, '/').then(
-        () => true,
-        () => false,
-      )
-    )
-      return
-  }
-  throw new Error(`the server ended with ${child.exitCode}`)
-}
-
-const ask = async (port: number, path: string): Promise<string> =>
-  await (await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(60_000) })).text()
-
-async function measure(server: Server, load: Omit<Load, 'port'>): Promise<LoadResult> {
-  const script = join(import.meta.dirname, 'bootcfg-load.ts')
-  const command = ['-c', '1', process.execPath, script, JSON.stringify({ ...load, port: server.port })]
-  const { stdout } = await promisify(execFile)('taskset', command)
-  return JSON.parse(stdout) as LoadResult
 }
 
 /** From the edit of one file to the first answer that shows it, milliseconds. */
@@ -151,8 +87,7 @@ function ratios(title: string, ours: ReadonlyMap<string, Rate>, theirs: (key: st
 }
 
 console.log(`${facts()}; ${connections} connections, ${seconds} s each`)
-const coldforge = join(import.meta.dirname, '../src/bin/coldforge.ts')
-const ours = await bench('coldforge matchbox', [process.execPath, coldforge, 'matchbox'])
+const ours = await bench('coldforge matchbox', coldforge)
 const smallest = sizes[0] ?? 1
 ratios(`against ${smallest} group(s), 1.00 is flat`, ours, (key) => ours.get(key.replace(/ \d+ /, ` ${smallest} `)))
 const peer = process.env['MATCHBOX_BIN']

@@ -32,6 +32,13 @@ test('row 1: a datagram shorter than the header with its cookie is not DHCP', ()
   for (let size = 0; size < 240; size++) assert.equal(decodeDhcp(ipxeDiscover.subarray(0, size)).ok, false)
 })
 
+test('names that fill their fields without a NUL are read up to the place of it, so that they can be written again', () => {
+  const bytes = Uint8Array.from(ipxeDiscover).fill(0x61, 44, 236)
+  const message = decoded(bytes)
+  assert.deepEqual([message.sname.length, message.file.length], [63, 127])
+  assert.doesNotThrow(() => encodeDhcp(message))
+})
+
 test('row 2: another magic cookie is not DHCP', () => {
   const bytes = Uint8Array.from(ipxeDiscover)
   bytes[236] = 0

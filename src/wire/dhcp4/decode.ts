@@ -38,8 +38,8 @@ export function decodeDhcp(bytes: Uint8Array): Result<DhcpMessage, Malformed> {
     yiaddr: ip4At(bytes, 16),
     siaddr: ip4At(bytes, 20),
     giaddr: ip4At(bytes, 24),
-    sname: overload.sname ? '' : textAt(bytes, SNAME_AT, SNAME_SIZE),
-    file: overload.file ? '' : textAt(bytes, FILE_AT, FILE_SIZE),
+    sname: overload.sname ? '' : textAt(bytes, SNAME_AT, SNAME_SIZE - 1),
+    file: overload.file ? '' : textAt(bytes, FILE_AT, FILE_SIZE - 1),
     options: scan.joined(),
   })
 }

@@ -40,7 +40,7 @@ export function clientPackets(giaddr: number, speaks: 'host' | 'pxe'): ClientPac
 }
 
 function packet(giaddr: number, options: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(300)
+  const bytes = Buffer.alloc(320)
   // A request by Ethernet, one hop, broadcast flag clear, hardware address 02:00:...
   bytes.set(hex('01 01 06 01'))
   bytes.set(u32be(giaddr), GIADDR_AT)

@@ -28,13 +28,19 @@ export async function overload(rig: Rig): Promise<void> {
       const peak = rateOf(await rig.bed.load({ inFlight: 256, seconds: rig.seconds }))
       const open = { kind: 'open', perSecond: 3 * peak, seconds: rig.seconds, warmUpSeconds: 1 } as const
       const flood = await rig.bed.load(open)
-      return { peak, goodput: rateOf(flood) / peak, offered: flood.begun / flood.seconds / peak }
+      return { peak, goodput: rateOf(flood) / peak, offered: flood.begun / flood.seconds / peak, busy: flood.busy }
     })
   const results = await takeTurns(rig.runs, [coldforge(), kea], work)
   console.log(`\noverload (median of ${rig.runs})`)
-  printRow('', 'peak', 'offered/peak', 'goodput/peak')
+  printRow('', 'peak', 'offered/peak', 'goodput/peak', 'load busy')
   for (const [{ name }, all] of results) {
-    const middle = (key: 'peak' | 'goodput' | 'offered'): number => median(all.map((one) => one[key]))
-    printRow(name, middle('peak').toFixed(0), middle('offered').toFixed(2), middle('goodput').toFixed(2))
+    const middle = (key: 'peak' | 'goodput' | 'offered' | 'busy'): number => median(all.map((one) => one[key]))
+    printRow(
+      name,
+      middle('peak').toFixed(0),
+      middle('offered').toFixed(2),
+      middle('goodput').toFixed(2),
+      middle('busy').toFixed(2),
+    )
   }
 }

@@ -13,7 +13,7 @@ export function doctorRoutes(api: Api, deps: ApiDeps): void {
     {
       schema: {
         description: 'Probes the boot networks as a machine would, and tells what keeps machines from booting.',
-        querystring: z.object({ seconds: z.coerce.number().int().min(1).max(60).default(4) }),
+        querystring: z.object({ seconds: z.coerce.number().int().min(1).max(60).default(6) }),
         response: { 200: diagnosis },
       },
     },

@@ -7,6 +7,7 @@ import { bootCommand } from './boot.ts'
 import { butaneCommand } from './butane.ts'
 import { chainUrlCommand } from './chain-url.ts'
 import { configCommand } from './config.ts'
+import { doctorCommand } from './doctor.ts'
 import { getCommand } from './get.ts'
 import { labCommand } from './lab.ts'
 import { leaseCommand } from './lease.ts'
@@ -28,6 +29,7 @@ const program = new Command('coldforge')
   .addCommand(bootCommand())
   .addCommand(machineCommand())
   .addCommand(leaseCommand())
+  .addCommand(doctorCommand())
   .addCommand(networkCommand())
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())

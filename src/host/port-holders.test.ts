@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
@@ -25,9 +24,7 @@ for (const protocol of ['udp', 'tcp'] as const) {
   })
 }
 
-test('our own sockets are nobody who could be in the way', async () => {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-  assert.deepEqual(portHolders('udp', socket.address().port), [])
-  socket.close()
+test('a port that nobody has has no holder', () => {
+  assert.deepEqual(portHolders('udp', 9), [])
+  assert.equal(describeHolders([]), '')
 })

@@ -11,14 +11,12 @@ const TABLES = { udp: ['udp', 'udp6'], tcp: ['tcp', 'tcp6'] } as const
 const TCP_LISTENING = '0A'
 const UDP_BOUND = '07'
 
-/** Who receives on a port, this process left out. Reads all of /proc: for start-up, failures and the doctor. */
+/** Who receives on a port. Reads all of /proc: for start-up, failures and the doctor. */
 export function portHolders(protocol: keyof typeof TABLES, port: number): readonly PortHolder[] {
   const inodes = new Set(TABLES[protocol].flatMap((table) => socketsOn(port, textOf(`/proc/net/${table}`))))
   if (inodes.size === 0) return []
   const owners = ownersOf(inodes)
-  return [...inodes]
-    .map((inode) => ({ inode, process: owners.get(inode) }))
-    .filter((holder) => holder.process?.pid !== process.pid)
+  return [...inodes].map((inode) => ({ inode, process: owners.get(inode) }))
 }
 
 /** `dnsmasq (process 812)`, for people. */

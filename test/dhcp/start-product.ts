@@ -21,6 +21,8 @@ export interface Product extends AsyncDisposable {
   /** Its configuration file. */
   readonly config: string
   readonly log: () => string
+  /** Ends the process, and leaves its files. */
+  readonly stop: () => Promise<void>
   /** `kill -9`, and a new process on the same data. */
   readonly crashAndRestart: () => Promise<void>
 }
@@ -66,6 +68,7 @@ export async function startProduct(
     socket,
     config,
     log: () => log,
+    stop: () => child[Symbol.asyncDispose](),
     crashAndRestart: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGKILL')

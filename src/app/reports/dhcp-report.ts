@@ -4,12 +4,13 @@ import type { DhcpBoot } from '../../boot/decide-dhcp.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import type { Firmware } from '../../boot/firmware.ts'
 import { architectureOf } from '../../boot/first-program.ts'
+import { DOCTOR_CLIENT } from '../../boot/doctor/probe-packet.ts'
 import type { BootReport, BootStep } from '../../domain/boots/boot-event.ts'
 import type { BootClue } from '../../domain/boots/boot-session.ts'
 
 /** A DHCP exchange as a step of a boot, or nothing when it is no concern of one: a running system that renews its lease. */
 export function dhcpReport(event: DhcpEvent): { readonly report: BootReport; readonly clue: BootClue } | undefined {
-  if (event.mac === undefined || event.firmware === 'none') return undefined
+  if (event.mac === undefined || event.firmware === 'none' || event.client === DOCTOR_CLIENT) return undefined
   const step = stepOf(event)
   if (step === undefined) return undefined
   return {

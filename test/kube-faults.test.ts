@@ -127,6 +127,17 @@ suite('a Kubernetes API in trouble', () => {
     assert.equal(world.server.requests.length, before)
   })
 
+  test('a certificate counts for the name in the kubeconfig, where it has one', async () => {
+    const access = world.withToken('coldforge-token')
+    for (const [serverName, isRight] of [
+      ['kubernetes.default', true],
+      ['kubernetes.elsewhere', false],
+    ] as const) {
+      using client = kubeClient({ ...access, serverName }, { pause: async () => undefined })
+      assert.equal((await client.request(list)).ok, isRight, serverName)
+    }
+  })
+
   test('a client certificate opens the API as a token does', async () => {
     const now = clock()
     const wish = { commonName: 'admin', notBefore: instant(now - DAY), notAfter: instant(now + DAY) }

@@ -123,7 +123,7 @@ export function drainSuite(world: () => KubeWorld): void {
     const drained = await drainNode(coldforge, request, plusSeconds(now, 12), { clock: () => now, pause })
     assert.ok(!drained.ok)
     assert.equal(drained.error.code, 'DRAIN_TIMEOUT')
-    assert.match(drained.error.says, /default\/late-db: .*budget late needs 1 healthy pods and has 1/)
+    assert.match(drained.error.says, /default\/late-db waited: .*budget late needs 1 healthy pods and has 1/)
   })
 
   test('a node that is not there has nothing to drain', async () => {

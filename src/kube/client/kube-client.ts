@@ -7,7 +7,7 @@ import { statusProblem, type KubeProblem } from './kube-problem.ts'
 import type { KubeRequest } from './kube-request.ts'
 import { retryDelay } from './retry.ts'
 
-/** Speaks to one Kubernetes API. Rejects only when our own credential cannot be read. */
+/** Speaks to one Kubernetes API. Rejects when it was stopped, or when our own credential cannot be read. */
 export interface KubeClient extends Disposable {
   /** The JSON that the API answered with, or why it did not. */
   request(request: KubeRequest): Promise<Result<unknown, KubeProblem>>
@@ -18,7 +18,7 @@ export interface KubeClientOptions {
   readonly timeoutMs?: number
   /** Ends what is under way, waits included. */
   readonly signal?: AbortSignal
-  /** Milliseconds. */
+  /** Waits before an attempt is repeated. Milliseconds. */
   readonly pause?: (ms: number) => Promise<unknown>
 }
 

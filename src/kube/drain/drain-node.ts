@@ -3,8 +3,8 @@ import { refusal, type Refusal } from '../../base/refusal.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { KubeClient } from '../client/kube-client.ts'
 import { drainRound, type DrainRequest, type WaitingPod } from './drain-round.ts'
+import { namePods } from './name-pods.ts'
 import type { PodReason } from './plan-drain.ts'
-import { podName } from './pod.ts'
 
 export interface DrainWatch {
   readonly clock: () => Instant
@@ -46,6 +46,6 @@ const notInTime = (nodeName: string, pods: readonly WaitingPod[]): Refusal =>
   refusal(
     'DRAIN_TIMEOUT',
     409,
-    `${nodeName} was not empty in time: ${pods.map((pod) => `${podName(pod)}: ${pod.says}`).join('; ')}`,
+    `${nodeName} was not empty in time: ${namePods(pods.map((pod) => ({ pod, says: `waited: ${pod.says}` })))}`,
     'remove what holds these pods, then retry; or let the machine reboot with them',
   )

@@ -4,8 +4,9 @@ import type { KubeClient } from '../client/kube-client.ts'
 import { isStatus, refusalOf } from '../client/kube-problem.ts'
 import { readNode } from '../nodes/node.ts'
 import { evict, type Eviction } from './evict.ts'
+import { namePods } from './name-pods.ts'
 import { planDrain, type DrainPlan, type DrainRules, type PodReason } from './plan-drain.ts'
-import { podName, podsOnNode, type PodFacts } from './pod.ts'
+import { podsOnNode, type PodFacts } from './pod.ts'
 
 /** A pod that a drain waits for, and why. */
 export interface WaitingPod {
@@ -21,6 +22,7 @@ export interface WaitingPod {
 export type DrainRound =
   | { readonly kind: 'drained'; readonly skipped: readonly PodReason[] }
   | { readonly kind: 'waiting'; readonly pods: readonly WaitingPod[] }
+  /** Also when the API cannot be asked: `KUBE_UNREACHABLE` and `KUBE_BUSY` pass, the others do not. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 export interface DrainRequest {
@@ -105,6 +107,6 @@ const mayNotDrain = (nodeName: string, pods: readonly PodReason[]): Refusal =>
   refusal(
     'DRAIN_REFUSED',
     409,
-    `${nodeName} was not drained: ${pods.map(({ pod, says }) => `${podName(pod)} ${says}`).join('; ')}`,
+    `${nodeName} was not drained: ${namePods(pods)}`,
     'remove these pods yourself, or allow it in the drain rules',
   )

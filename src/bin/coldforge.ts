@@ -9,6 +9,7 @@ import { chainUrlCommand } from './chain-url.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { getCommand } from './get.ts'
+import { importCommand } from './import.ts'
 import { labCommand } from './lab.ts'
 import { leaseCommand } from './lease.ts'
 import { machineCommand } from './machine.ts'
@@ -34,6 +35,7 @@ const program = new Command('coldforge')
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())
   .addCommand(profilesCommand())
+  .addCommand(importCommand())
   .addCommand(butaneCommand())
   .addCommand(uefiUrlCommand())
   .addCommand(chainUrlCommand())

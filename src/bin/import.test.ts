@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
+import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
+import { importMatchbox } from './import-matchbox.ts'
+import { importTinkerbell } from './import-tinkerbell.ts'
+
+function folder(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'import-'))
+  t.after(() => rmSync(root, { recursive: true }))
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+  return root
+}
+
+const hardware = `
+apiVersion: tinkerbell.org/v1alpha1
+kind: Hardware
+metadata: { name: node1, labels: { rack: "7" } }
+spec:
+  disks: [{ device: /dev/sda }]
+  userData: "#cloud-config\\nhostname: '{{ ds.meta_data }}'\\n"
+  interfaces:
+    - dhcp: { mac: "52-54-00-00-00-01", hostname: n1, ip: { address: 10.0.0.2 } }
+      netboot: { allowPXE: true, osie: { baseURL: "http://files.example/osie/", kernel: vmlinuz, initrd: initrd } }
+    - dhcp: { mac: "52:54:00:00:00:02" }
+      netboot: { allowPXE: false }
+---
+kind: List
+items:
+  - kind: Hardware
+    metadata: { name: node2 }
+    spec:
+      interfaces:
+        - dhcp: { mac: "52:54:00:00:00:03" }
+          netboot: { ipxe: { contents: "#!ipxe\\nshell\\n" } }
+---
+kind: Template
+metadata: { name: ubuntu }
+---
+kind: Hardware
+metadata: {}
+spec: {}
+`
+
+test('machines of Tinkerbell become groups, profiles and templates that a server can use as they are', async (t) => {
+  const root = folder(t, { 'hardware.yaml': hardware })
+  const to = join(root, 'data')
+  const told: string[] = []
+  importTinkerbell(join(root, 'hardware.yaml'), to, (line) => told.push(line))
+  assert.deepEqual(told, [
+    'left: document 3: a Template has no counterpart here',
+    'left: document 4: metadata.name: Invalid input: expected string, received undefined',
+    'left: node1: spec.disks has no counterpart here',
+    'left: node1: its interfaces boot differently; all boot as the first does',
+    'left: node1: 52:54:00:00:00:02 may not boot (allowPXE): no group',
+    'carried over: node1, 1 groups',
+    'carried over: node2, 1 groups',
+    'their addresses, for a network of the configuration (dhcp.networks):',
+    'reservations:\n  - { ip: 10.0.0.2, mac: "52:54:00:00:00:01" }',
+  ])
+  using files = new MatchboxFiles({ root: to, onProblem: ({ says }) => assert.fail(says), onRecovery: () => {} })
+  const render = documentRenderer(files)
+  const textOf = async (kind: 'ipxe' | 'cloud' | 'metadata', mac: string): Promise<string> => {
+    const text = await render(kind, `mac=${mac}`)
+    return text.ok ? text.value : `refused: ${text.error}`
+  }
+  assert.equal(
+    await textOf('ipxe', '52:54:00:00:00:01'),
+    '#!ipxe\nkernel http://files.example/osie/vmlinuz\ninitrd http://files.example/osie/initrd\nboot\n',
+  )
+  assert.equal(await textOf('cloud', '52:54:00:00:00:01'), "#cloud-config\nhostname: '{{ ds.meta_data }}'\n")
+  assert.match(await textOf('metadata', '52:54:00:00:00:01'), /^HOSTNAME=n1$/m)
+  assert.equal(await textOf('ipxe', '52:54:00:00:00:03'), '#!ipxe\nshell\n')
+  assert.match(await textOf('ipxe', '52:54:00:00:00:02'), /^refused: no group/)
+})
+
+test('a YAML file that does not parse is reported and nothing is made of it', (t) => {
+  const root = folder(t, { 'bad.yaml': 'a: [\n' })
+  const told: string[] = []
+  importTinkerbell(join(root, 'bad.yaml'), undefined, (line) => told.push(line))
+  assert.match(told.join('\n'), /^left: document 1: /)
+})
+
+test('a matchbox folder is carried over, with what is broken in it and what will work differently', async (t) => {
+  const root = folder(t, {
+    'old/groups/good.json': '{"profile":"p","selector":{"mac":"52:54:00:00:00:01"}}',
+    'old/groups/lost.json': '{"profile":"gone"}',
+    'old/groups/broken.json': '{',
+    'old/profiles/p.json':
+      '{"id":"p","ignition_id":"sub/p.yaml","generic_id":"g","boot":{"kernel":"/k","args":["ignition.config.url=http://x"]}}',
+    'old/ignition/sub/p.yaml': 'variant: flatcar\nversion: 1.1.0\n',
+  })
+  const told: string[] = []
+  await importMatchbox(join(root, 'old'), join(root, 'new'), (line) => told.push(line))
+  assert.match(told[0] ?? '', /^left: groups\/broken\.json:1: /)
+  assert.deepEqual(told.slice(1, -1), [
+    'left: groups/lost.json: profile "gone" does not exist or cannot be used',
+    'left: profiles/p.json: generic/g does not exist',
+    'different in coldforge serve: profiles/p.json: ignition.config.url becomes a URL that works once',
+    'different in coldforge serve: profiles/p.json: its cloud, generic and GRUB configs are only served with profiles.http',
+    'carried over: 2 groups, 1 profiles, 1 templates',
+  ])
+  assert.equal(readFileSync(join(root, 'new/ignition/sub/p.yaml'), 'utf8'), 'variant: flatcar\nversion: 1.1.0\n')
+  assert.equal(JSON.parse(readFileSync(join(root, 'new/groups/good.json'), 'utf8')).profile, 'p')
+})

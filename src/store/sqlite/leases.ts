@@ -13,23 +13,37 @@ export function sqliteLeases(database: DatabaseSync, commits: GroupCommit): Leas
   const put = database.prepare(
     'INSERT OR REPLACE INTO leases (ip, network, client, mac, uuid, holder, state, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const all = database.prepare('SELECT * FROM leases')
+  const all = database.prepare('SELECT ip, network, client, mac, uuid, holder, state, expires FROM leases')
+  // A million rows as arrays take a third of the time that they take as objects.
+  all.setReturnArrays(true)
   return {
     append: (changes) =>
       commits.run(async () => {
         for (const l of changes)
           put.run(l.ip, l.network, l.client, l.mac ?? null, l.uuid ?? null, l.holder, l.state, l.expires)
       }),
-    load: async () =>
-      all.all().map((row) => ({
-        ip: ip4(Number(row['ip'])),
-        network: String(row['network']),
-        client: storedClientKey(String(row['client'])),
-        mac: (row['mac'] ?? undefined) as Mac | undefined,
-        uuid: (row['uuid'] ?? undefined) as Uuid | undefined,
-        holder: row['holder'] as Lease['holder'],
-        state: row['state'] as Lease['state'],
-        expires: Number(row['expires']) as Instant,
-      })),
+    load: async () => Array.from(all.iterate() as unknown as Iterable<LeaseRow>, leaseOf),
   }
 }
+
+type LeaseRow = readonly [
+  ip: number,
+  network: string,
+  client: string,
+  mac: string | null,
+  uuid: string | null,
+  holder: string,
+  state: string,
+  expires: number,
+]
+
+const leaseOf = ([ip, network, client, mac, uuid, holder, state, expires]: LeaseRow): Lease => ({
+  ip: ip4(ip),
+  network,
+  client: storedClientKey(client),
+  mac: (mac ?? undefined) as Mac | undefined,
+  uuid: (uuid ?? undefined) as Uuid | undefined,
+  holder: holder as Lease['holder'],
+  state: state as Lease['state'],
+  expires: expires as Instant,
+})

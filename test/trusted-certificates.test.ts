@@ -119,6 +119,8 @@ describe('certificates of other authorities at a running server', () => {
       [{ kind: 'ca', certificate: pem(root), crl_url: 'ftp://x/' }, 'CRL_UNOBTAINABLE'],
     ] as const
     for (const [body, code] of cases) assert.equal((await add(body)).certificate.code, code)
+    const own = (await server.api('GET', '/authority')).json as { certificate: string }
+    assert.equal((await add({ kind: 'ca', certificate: own.certificate })).certificate.code, 'OWN_AUTHORITY')
     const first = await add({ kind: 'ca', certificate: pem(root) })
     assert.equal((await add({ kind: 'ca', certificate: pem(root) })).certificate.code, 'TRUST_EXISTS')
     await remove(first.certificate.id)

@@ -1,4 +1,5 @@
 import type { ApiDeps } from '../api/api-deps.ts'
+import { fingerprintOf } from '../host/certificates.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import { sealedTexts } from './sealed-texts.ts'
@@ -30,7 +31,11 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
     return examineNetworks({ config, interfaces, seconds, clock })
   },
   authorityPem: services.platform.server.authorityPem,
-  trust: trustActions({ registry: services.store.trust, now: services.clock }),
+  trust: trustActions({
+    registry: services.store.trust,
+    now: services.clock,
+    ownAuthority: fingerprintOf(services.platform.authority.certificatePem),
+  }),
   createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
   filesOf: (id) => filesOf(artifacts, id),
   forgetFiles: (id) => artifacts.minted.forget(id),

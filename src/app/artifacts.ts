@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { firmwareOf } from '../artifacts/artifact-set.ts'
 import { bootScript } from '../artifacts/script/boot-script.ts'
 import type { Instant } from '../base/instant.ts'
@@ -7,7 +7,7 @@ import type { ArtifactRegistry, ArtifactWithKey } from '../domain/artifacts/arti
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { Say } from '../domain/operations/run-operation.ts'
-import type { Credential } from '../host/certificates.ts'
+import { fingerprintOf, type Credential } from '../host/certificates.ts'
 import { IPXE_VERSION, stockIpxe, type IpxeOrigin } from '../host/ipxe-package.ts'
 import { mintArtifactSet } from '../host/mint-artifacts.ts'
 import type { SecretBox } from '../host/secret-box.ts'
@@ -95,7 +95,7 @@ async function register(
     organizationId,
     name,
     status: 'pending' as const,
-    fingerprint: createHash('sha256').update(derOf(credential.certificatePem)).digest('hex'),
+    fingerprint: fingerprintOf(credential.certificatePem),
     ipxeVersion: '',
     createdAt: now,
     expiresAt,

@@ -34,15 +34,18 @@ async function registered(): Promise<{
   const publish = (bytes: Uint8Array): void => writeFileSync(file, bytes)
   publish(await makeCrl(now, root, []))
   const deps = { registry: store.trust, now: () => now }
-  const added = await addTrusted(deps, {
-    organizationId: organization.id,
-    name: 'theirs',
-    kind: 'ca',
-    certificate: root.certificate.toString('pem'),
-    fingerprint: undefined,
-    crl: undefined,
-    crlUrl: pathToFileURL(file).href,
-  })
+  const added = await addTrusted(
+    { ...deps, ownAuthority: '' },
+    {
+      organizationId: organization.id,
+      name: 'theirs',
+      kind: 'ca',
+      certificate: root.certificate.toString('pem'),
+      fingerprint: undefined,
+      crl: undefined,
+      crlUrl: pathToFileURL(file).href,
+    },
+  )
   assert.ok(!isRefusal(added))
   const latest = async (): Promise<TrustedCertificate> => {
     const [found] = await store.trust.inForce()

@@ -6,7 +6,7 @@ import { currentList, setCrl, type TrustDeps } from './revocation.ts'
 import { addTrusted } from './trust.ts'
 
 /** What the API can do with trusted certificates, each shown with what its bytes say. */
-export function trustActions(deps: TrustDeps): TrustActions {
+export function trustActions(deps: TrustDeps & { readonly ownAuthority: string }): TrustActions {
   const { registry } = deps
   const view = async (trusted: TrustedCertificate): Promise<TrustView> => ({
     trusted,

@@ -19,12 +19,17 @@ export interface TrustWish {
   readonly crlUrl: string | undefined
 }
 
-/** Registers a certificate, with its revocation list already in force when it has one. */
-export async function addTrusted(deps: TrustDeps, wish: TrustWish): Promise<TrustedCertificate | Refusal> {
+/** Registers a certificate, with its revocation list already in force when it has one. `ownAuthority` is the fingerprint of our own CA. */
+export async function addTrusted(
+  deps: TrustDeps & { readonly ownAuthority: string },
+  wish: TrustWish,
+): Promise<TrustedCertificate | Refusal> {
   const now = deps.now()
   const read = wish.certificate === undefined ? undefined : readPem(wish.certificate)
   if (isRefusal(read)) return read
   const fingerprint = read?.facts.fingerprint ?? wish.fingerprint?.replaceAll(':', '').toLowerCase()
+  // Our CA also signs what must not boot by itself: keys of single machines, and artifacts that were revoked.
+  if (fingerprint === deps.ownAuthority) return refused.own
   const against = fingerprint === undefined ? refused.nothing : judgeWish(wish, read, now)
   if (against !== undefined || fingerprint === undefined) return against ?? refused.nothing
   const crl = await firstCrl(wish, read)
@@ -82,5 +87,11 @@ const refused = {
     'give the certificate of the authority, or pin this one',
   ),
   expired: refusal('CERTIFICATE_EXPIRED', 422, 'this certificate has expired', 'give the new one'),
+  own: refusal(
+    'OWN_AUTHORITY',
+    422,
+    'this is the CA of this server, whose artifacts boot without being registered',
+    'make a boot artifact: coldforge artifact create',
+  ),
   twice: refusal('TRUST_EXISTS', 409, 'this certificate is trusted already', 'see: coldforge trust list'),
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { generateKeyPair, webcrypto, type KeyObject } from 'node:crypto'
+import { generateKeyPair, hash, webcrypto, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
 import { promisify } from 'node:util'
 import * as x509 from '@peculiar/x509'
@@ -114,3 +114,7 @@ const signingKey = (pem: string): Promise<webcrypto.CryptoKey> =>
 /** When a certificate stops counting. */
 export const expiryOf = (certificatePem: string): Instant =>
   instant(new x509.X509Certificate(certificatePem).notAfter.getTime())
+
+/** SHA-256 of the DER encoding, hex: how certificates are told apart everywhere here. */
+export const fingerprintOf = (certificatePem: string): string =>
+  hash('sha256', new Uint8Array(new x509.X509Certificate(certificatePem).rawData))

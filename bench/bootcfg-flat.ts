@@ -18,6 +18,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '0.5' },
     connections: { type: 'string', default: '8' },
+    paths: { type: 'string', default: '/ipxe,/metadata,/ignition' },
   },
 })
 const many = Number(values.groups)
@@ -74,7 +75,7 @@ try {
   console.log(`${facts()}; ${connections} connections, ${values.rounds} rounds of ${seconds} s each, in turns`)
   const heads = ['req/s 1', `${many}`, 'ratio', 'cpu us 1', `${many}`, 'ratio', 'p99 ms 1', `${many}`]
   console.log('path'.padEnd(11) + 'keep'.padStart(5) + heads.map((head) => head.padStart(10)).join(''))
-  for (const path of ['/ipxe', '/metadata', '/ignition'])
+  for (const path of values.paths.split(','))
     for (const keepAlive of [true, false]) await compare(one, other, path, keepAlive)
 } finally {
   for (const root of roots) rmSync(root, { recursive: true })

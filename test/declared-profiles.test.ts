@@ -19,6 +19,9 @@ const files = {
   'groups/no-template.json': { profile: 'no-template', selector: { serial: 'NO-TEMPLATE' } },
   'groups/unfilled.json': { profile: 'worker', selector: { serial: 'UNFILLED' } },
   'groups/own.json': { profile: 'own', selector: { serial: 'OWN' }, metadata: { vlan: 7 } },
+  'groups/installed.json': { profile: 'local', selector: { os: 'installed' } },
+  'profiles/local.json': { id: 'local', ipxe_id: 'local.ipxe' },
+  'ipxe/local.ipxe': '#!ipxe\nexit\n',
   'profiles/worker.json': {
     id: 'worker',
     ignition_id: 'worker.yaml',
@@ -113,6 +116,16 @@ describe('a machine that a declared group takes', () => {
   test('runs the script of its own that its profile brings', async () => {
     const { body } = await ask({ uuid: uuid(4), mac: '52-54-00-00-07-04', serial: 'OWN' })
     assert.equal(body, '#!ipxe\nvcreate --tag 7 net0\n')
+  })
+
+  test('is left to its disk once people say that it is installed', async () => {
+    const who = { uuid: uuid(6), mac: '52-54-00-00-07-06', arch: 'arm64' }
+    assert.match((await ask(who)).body, /^kernel /m)
+    const { machines } = (await server.api('GET', '/machines')).json as { machines: Machine[] }
+    const id = machines.find((m) => m.uuid === who.uuid)?.id
+    const labels = [{ key: 'os', value: 'installed' }]
+    assert.equal((await server.api('PATCH', `/machines/${id}`, { labels })).status, 200)
+    assert.equal((await ask(who)).body, '#!ipxe\nexit\n')
   })
 
   test('is not needed: whom no group takes goes on to the next source', async () => {

@@ -6,6 +6,7 @@ import type { BootEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { BootToken } from '../domain/boots/boot-token.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
+import type { NodeLabel } from '../domain/machines/node-label.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 
 /** What the boot path reads and writes, all of it inside one transaction. */
@@ -14,6 +15,8 @@ export interface BootTransaction {
   chainUrlByHash(hash: string): Promise<ChainUrl | undefined>
   machineByUuid(uuid: Uuid): Promise<Machine | undefined>
   machineById(id: number): Promise<Machine | undefined>
+  /** Those that people gave it. */
+  labelsOfMachine(id: number): Promise<readonly NodeLabel[]>
   insertMachine(machine: NewMachine): Promise<Machine>
   updateMachine(machine: Machine): Promise<void>
   /** This machine came in by that credential. */

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../base/refusal.ts'
 import { labelsFromQuery } from '../domain/profiles/labels.ts'
+import type { NodeLabel } from '../domain/machines/node-label.ts'
 import { declaredLabels } from './declared-labels.ts'
 import { identifyHttp } from './identify-http.ts'
 
-function labelsOf(query: Record<string, string>): Record<string, string> {
+function labelsOf(query: Record<string, string>, given: readonly NodeLabel[] = []): Record<string, string> {
   const claimed = identifyHttp(query)
   assert.ok(claimed !== undefined && !isRefusal(claimed))
-  return Object.fromEntries(labelsFromQuery(declaredLabels(query, claimed, undefined)).labels)
+  return Object.fromEntries(labelsFromQuery(declaredLabels(query, claimed, undefined, given)).labels)
 }
 
 test('groups see all that iPXE sent, with the identity as we understood it, and never the secret', () => {
@@ -29,4 +30,14 @@ test('a serial number or UUID that every board of a maker shares is not shown to
     serial: 'To be filled by O.E.M.',
   })
   assert.deepEqual(labels, { mac: '52:54:00:00:00:01', uuid: 'c01df049-0000-8000-8000-525400000001' })
+})
+
+test('a label that people gave a machine counts more than what the machine says, but is never its identity', () => {
+  const given = [
+    { key: 'os', value: 'installed' },
+    { key: 'mac', value: '52:54:00:00:00:02' },
+  ]
+  const labels = labelsOf({ mac: '525400000001', os: 'none' }, given)
+  assert.equal(labels['os'], 'installed')
+  assert.equal(labels['mac'], '52:54:00:00:00:01')
 })

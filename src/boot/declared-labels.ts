@@ -1,15 +1,22 @@
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { Machine } from '../domain/machines/machine.ts'
+import type { NodeLabel } from '../domain/machines/node-label.ts'
 import type { BootQuery } from './identify-http.ts'
 
 /**
- * What groups and templates see of a machine, as a query string in the order of names: all that iPXE sent but its secret, with the identity as
- * we understood it and the name we know the machine by.
+ * What groups and templates see of a machine, as a query string in the order of names: all that iPXE sent but its secret, over it the labels that
+ * people gave the machine, and over both the identity as we understood it and the name we know the machine by.
  */
-export function declaredLabels(query: BootQuery, claimed: ClaimedIdentity, machine: Machine | undefined): string {
+export function declaredLabels(
+  query: BootQuery,
+  claimed: ClaimedIdentity,
+  machine: Machine | undefined,
+  given: readonly NodeLabel[],
+): string {
   const { token: _secret, ...sent } = query
   const labels: BootQuery = {
     ...sent,
+    ...Object.fromEntries(given.map(({ key, value }) => [key, value])),
     uuid: claimed.uuid,
     mac: claimed.mac ?? sent['mac'],
     serial: claimed.serial,

@@ -68,9 +68,21 @@ async function gather(
         : undefined,
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
     machine,
-    declared: await deps.declared?.choose(declaredLabels(call.query, claimed, machine)),
+    declared: await declaredFor(tx, deps, call, claimed, machine),
     defaultImage: deps.image(),
   }
+}
+
+async function declaredFor(
+  tx: BootTransaction,
+  { declared }: BootDeps,
+  call: BootCall,
+  claimed: ClaimedIdentity,
+  machine: Machine | undefined,
+): Promise<BootFacts['declared']> {
+  if (declared === undefined) return undefined
+  const given = machine === undefined ? [] : await tx.labelsOfMachine(machine.id)
+  return declared.choose(declaredLabels(call.query, claimed, machine, given))
 }
 
 async function record(

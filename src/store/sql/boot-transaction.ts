@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
 import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
-import { machineFromRow, machineToRow } from './machine-rows.ts'
+import { labelsFromColumn, machineFromRow, machineToRow } from './machine-rows.ts'
 import type { Schema } from './schema.ts'
 
 /** The boot path's reads and writes as SQL. The caller opens and commits the transaction. */
@@ -26,6 +26,10 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   async machineById(id) {
     const row = await db.selectFrom('machines').selectAll().where('id', '=', id).executeTakeFirst()
     return row && machineFromRow(row)
+  },
+  async labelsOfMachine(id) {
+    const row = await db.selectFrom('machines').select('labels').where('id', '=', id).executeTakeFirst()
+    return labelsFromColumn(row?.labels ?? '[]')
   },
   async insertMachine(machine) {
     const { id } = await db

@@ -25,10 +25,12 @@ export const machineFromRow = (row: Selectable<Schema['machines']>): Machine => 
 export const managedMachineFromRow = (row: Selectable<Schema['machines']>): ManagedMachine => ({
   ...machineFromRow(row),
   poolId: row.pool_id ?? undefined,
-  labels: JSON.parse(row.labels) as readonly NodeLabel[],
+  labels: labelsFromColumn(row.labels),
   approval: row.approval as Approval,
   quarantine: row.quarantine ?? undefined,
 })
+
+export const labelsFromColumn = (column: string): readonly NodeLabel[] => JSON.parse(column) as readonly NodeLabel[]
 
 type Decided = 'pool_id' | 'labels' | 'approval' | 'quarantine'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { startProduct } from './dhcp/start-product.ts'
-import { cannotIsolate, openLan, runIn } from './netns.ts'
+import { cannotIsolate, ip, openLan, runIn } from './netns.ts'
 
 /** The whole product in a network of its own, with a real DHCP client, seen through the command line. */
 
@@ -57,5 +57,28 @@ test(
     await ask(third)
     assert.match(await cli('get', 'leases'), /10\.75\.1\.1 +rack +bound +52:54:00:00:00:03/)
     await assert.rejects(cli('lease', 'release', '10.75.9.9'), /there is no such lease/)
+  },
+)
+
+test(
+  'an address that somebody uses without asking, and our own, are given to nobody else',
+  { skip: cannotIsolate },
+  async () => {
+    await using lan = await openLan('10.75.0.1/16')
+    const squatter = await lan.attach('52:54:00:00:00:99')
+    await ip(squatter, 'address add 10.75.0.2/16 dev eth0')
+    const networks = [{ name: 'rack', subnet: '10.75.0.0/16', ranges: ['10.75.0.1-10.75.0.4'] }]
+    await using product = await startProduct(lan, { dhcp: { enabled: true, networks } })
+    const machine = await lan.attach('52:54:00:00:00:01')
+    await runIn(machine, 'udhcpc', ['-i', 'eth0', '-f', '-q', '-n', '-s', '/bin/true'])
+    const listed = await run(process.execPath, [
+      'src/bin/coldforge.ts',
+      'get',
+      'leases',
+      '--server',
+      `unix:${product.socket}`,
+    ])
+    assert.match(listed.stdout, /^10\.75\.0\.2 +rack +declined +52:54:00:00:00:99/m)
+    assert.match(listed.stdout, /^10\.75\.0\.3 +rack +bound +52:54:00:00:00:01/m)
   },
 )

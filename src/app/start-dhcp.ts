@@ -1,11 +1,14 @@
 import { formatIp4, formatSubnet } from '../base/ip4.ts'
 import type { DhcpEvent } from '../boot/dhcp-event.ts'
 import { LeaseBook } from '../domain/networks/lease-book.ts'
+import type { Network } from '../domain/networks/network.ts'
 import { PoolWatch } from '../domain/networks/pool-watch.ts'
 import { newDhcpCounters, type DhcpCounters } from '../edge/dhcp/counters.ts'
+import { LookAhead } from '../edge/dhcp/look-ahead.ts'
 import { serveDhcp, type DhcpServer } from '../edge/dhcp/serve-dhcp.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import { exposeCounters, exposePools } from '../host/metrics.ts'
+import { neighbourAt } from '../host/neighbours.ts'
 import { bootNetworks } from './boot-networks.ts'
 import { bootServerAt } from './boot-server.ts'
 import { dhcpListeners, type DhcpListener } from './dhcp-listeners.ts'
@@ -18,7 +21,7 @@ const PORT = 67
 
 type DhcpDeps = Pick<
   Services,
-  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues'
+  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'onFailed'
 >
 
 /** Serves DHCP on every interface that it was given, all of them from one memory of leases. */
@@ -32,7 +35,17 @@ export async function startDhcp(
   const addresses = listeners.map(({ address }) => address)
   const networks = bootNetworks(config.dhcp, addresses)
   const book = new LeaseBook(networks, await store.leases.load())
-  const shared = { book, counters: newDhcpCounters(), watch: new PoolWatch() }
+  const ahead = new LookAhead({
+    occupantOf: neighbourAt,
+    clock: deps.clock,
+    onOccupied: (lease) => {
+      void store.leases.append([lease]).catch(deps.onFailed)
+      log.warn({ ip: formatIp4(lease.ip), mac: lease.mac }, 'an address is in use without a lease; it is left alone')
+    },
+  })
+  // Whoever asks first is told an address that was looked at, too.
+  await Promise.all(networks.map((network) => lookAhead(network, book, ahead)))
+  const shared = { book, counters: newDhcpCounters(), watch: new PoolWatch(), ahead }
   await using open = new AsyncDisposableStack()
   for (const listener of listeners) {
     const server = open.use(await serveInterface(deps, listener, shared))
@@ -55,12 +68,13 @@ interface Shared {
   readonly book: LeaseBook
   readonly counters: DhcpCounters
   readonly watch: PoolWatch
+  readonly ahead: LookAhead
 }
 
 function serveInterface(
   deps: DhcpDeps,
   { address, dhcpSocket, pxeSocket }: DhcpListener,
-  { book, counters, watch }: Shared,
+  { book, counters, watch, ahead }: Shared,
 ): Promise<DhcpServer> {
   const { store, clock, log } = deps
   if (dhcpSocket === undefined) warnOfSharers(PORT, log)
@@ -79,10 +93,17 @@ function serveInterface(
       record: (event) => {
         note(event, deps)
         watchPool(event.network, book, watch, deps)
+        const network = event.kind === 'offered' ? book.networkNamed(event.network) : undefined
+        if (network !== undefined) void lookAhead(network, book, ahead).catch(deps.onFailed)
       },
       onFailure: (error) => log.error({ err: error }, 'DHCP'),
     }),
   )
+}
+
+async function lookAhead(network: Network, book: LeaseBook, ahead: LookAhead): Promise<void> {
+  const addresses = network.mode === 'dhcp' ? book.of(network) : undefined
+  if (addresses !== undefined) await ahead.look(addresses)
 }
 
 function note(event: DhcpEvent, { clues, timeline }: DhcpDeps): void {

@@ -21,6 +21,10 @@ export class LeaseBook {
     return this.#index.at(ip)
   }
 
+  networkNamed(name: string): Network | undefined {
+    return this.#books.get(name)?.network
+  }
+
   of(network: Network): AddressBook | undefined {
     return this.#books.get(network.name)
   }

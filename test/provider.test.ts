@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { download, pathOf } from './download.ts'
-import { ProviderClient, providerClient } from './provider-client.ts'
+import { ProviderClient, providerClient, type Reply } from './provider-client.ts'
 import { startServer, type TestServer } from './server.ts'
 
 /** The calls of the meltcloud Terraform provider, in its words and its order, against a running server. */
@@ -16,6 +16,8 @@ describe('the dialect of the Terraform provider', () => {
 
   let count = 0
   const uuid = () => `6a2b5a4e-3f3a-4e5d-8a3a-0000000002${(++count).toString(16).padStart(2, '0')}`
+  const idOf = (found: unknown) => (found as { id: number }).id
+  const fieldsOf = ({ json }: Reply) => Object.keys(json?.['error_details'] ?? {})
   const EXPIRES = '2036-11-20T00:00:00Z'
   const audits = async () =>
     ((await server.api('GET', '/audit?limit=100')).json as { entries: { id: number }[] }).entries.length
@@ -126,7 +128,7 @@ describe('the dialect of the Terraform provider', () => {
     test('is created, polled, read, downloaded without a key, and deleted', async () => {
       const { json } = await client.call('POST', 'ipxe_boot_artifacts', { name: 'Rack', expires_at: EXPIRES })
       assert.equal(await client.poll(json?.['operation']), 'succeeded')
-      const { id } = json?.['ipxe_boot_artifact'] as { id: number }
+      const id = idOf(json?.['ipxe_boot_artifact'])
       const read = await client.expect('GET', `ipxe_boot_artifacts/${id}`, 'ipxe_boot_artifact')
       assert.deepEqual([read['name'], read['expires_at'], read['status']], ['Rack', EXPIRES, 'ready'])
       for (const kind of ['iso', 'pxe', 'efi_amd64', 'efi_arm64', 'raw_amd64']) {
@@ -136,7 +138,7 @@ describe('the dialect of the Terraform provider', () => {
       }
       const again = await client.call('POST', 'ipxe_boot_artifacts', { name: 'RACK', expires_at: EXPIRES })
       assert.deepEqual([again.json?.['status'], again.json?.['code']], [422, 'value_already_exist'])
-      assert.ok('name' in (again.json?.['error_details'] as object))
+      assert.deepEqual(fieldsOf(again), ['name'])
       assert.equal((await client.call('DELETE', `ipxe_boot_artifacts/${id}`)).status, 204)
       assert.equal((await client.call('GET', `ipxe_boot_artifacts/${id}`)).json?.['status'], 404)
       assert.deepEqual((await client.call('GET', 'ipxe_boot_artifacts')).json, { ipxe_boot_artifacts: [] })
@@ -162,7 +164,7 @@ describe('the dialect of the Terraform provider', () => {
   describe('UEFI HTTP boot URL', () => {
     test('is created by a path with a slash at its end, and has null where a protocol is off', async () => {
       const { json } = await client.call('POST', 'ipxe_boot_artifacts', { name: 'firmware', expires_at: EXPIRES })
-      const { id } = json?.['ipxe_boot_artifact'] as { id: number }
+      const id = idOf(json?.['ipxe_boot_artifact'])
       await client.poll(json?.['operation'])
       const path = `ipxe_boot_artifacts/${id}/uefi_http_boot_urls`
       const wanted = { name: 'bmc', protocols: 'https_only', expires_at: EXPIRES }
@@ -182,7 +184,7 @@ describe('the dialect of the Terraform provider', () => {
     test('is a boot artifact whose ISO needs no disk; what was said about the disk is given back', async () => {
       const { json } = await client.call('POST', 'enrollment_images', wanted)
       assert.equal(await client.poll(json?.['operation']), 'succeeded')
-      const { id } = json?.['enrollment_image'] as { id: number }
+      const id = idOf(json?.['enrollment_image'])
       const read = await client.expect('GET', `enrollment_images/${id}`, 'enrollment_image')
       assert.deepEqual(
         [read['name'], read['expires_at'], read['status'], read['install_disk_device'], read['vlan']],
@@ -194,8 +196,8 @@ describe('the dialect of the Terraform provider', () => {
     })
 
     test('with a VLAN is refused rather than made without one', async () => {
-      const { json } = await client.call('POST', 'enrollment_images', { ...wanted, name: 'vlan', vlan: 30 })
-      assert.deepEqual([json?.['status'], Object.keys(json?.['error_details'] as object)], [422, ['vlan']])
+      const refused = await client.call('POST', 'enrollment_images', { ...wanted, name: 'vlan', vlan: 30 })
+      assert.deepEqual([refused.status, fieldsOf(refused)], [422, ['vlan']])
     })
   })
 

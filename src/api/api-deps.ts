@@ -21,6 +21,7 @@ import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { ClusterStore } from '../domain/clusters/cluster-store.ts'
+import type { JoinTarget } from '../domain/clusters/join-target.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
 import type { ManagedMachineStore } from '../domain/machines/managed-machine-store.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
@@ -28,6 +29,9 @@ import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { AuditLog } from '../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
+import type { HistoryStore } from '../domain/revisions/history-store.ts'
+import type { OsContent, PoolContent } from '../domain/revisions/pool-content.ts'
+import type { OsChoice } from '../domain/pools/pool.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
@@ -55,6 +59,13 @@ export interface SealedTexts {
   readonly forget: (name: string) => Promise<void>
 }
 
+/** What a kubeconfig says about its current context. */
+export interface ReadKubeconfig {
+  readonly join: JoinTarget
+  /** The same kubeconfig with nothing but that context in it. A secret. */
+  readonly text: string
+}
+
 /** What the API needs from the rest of the program. */
 export interface ApiDeps {
   readonly version: string
@@ -63,6 +74,12 @@ export interface ApiDeps {
   readonly managed: ManagedMachineStore
   readonly pools: PoolStore
   readonly clusters: ClusterStore
+  readonly poolHistories: HistoryStore<PoolContent>
+  readonly readKubeconfig: (text: string) => ReadKubeconfig | Refusal
+  /** The system that pools boot unless they say otherwise; undefined when the server has none. */
+  readonly defaultOs: OsChoice | undefined
+  /** Undefined when the server does not have it. */
+  readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
   readonly audit: AuditLog
   readonly secrets: SealedTexts
   readonly history: BootHistory

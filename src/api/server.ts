@@ -15,6 +15,10 @@ import { auditRoutes } from './audit-routes.ts'
 import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { clusterRoutes } from './fleet/cluster-routes.ts'
+import { profileRoutes } from './fleet/profile-routes.ts'
+import { poolRoutes } from './fleet/pool-routes.ts'
+import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
 import { leaseRoutes } from './lease-routes.ts'
@@ -48,6 +52,10 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
       machineRoutes(typed, deps)
       machineCommandRoutes(typed, deps)
+      clusterRoutes(typed, deps)
+      profileRoutes(typed, deps)
+      poolRoutes(typed, deps)
+      revisionRoutes(typed, deps)
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)

@@ -2,6 +2,8 @@ import type { ApiDeps } from '../api/api-deps.ts'
 import { fingerprintOf } from '../host/certificates.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
+import { configuredOs } from './configured-os.ts'
+import { readKubeconfig } from './read-kubeconfig.ts'
 import { sealedTexts } from './sealed-texts.ts'
 import { dhcpListeners } from './dhcp-listeners.ts'
 import { examineNetworks } from './network-doctor.ts'
@@ -16,6 +18,9 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   managed: services.store.managed,
   pools: services.store.pools,
   clusters: services.store.clusters,
+  poolHistories: services.store.poolHistories,
+  readKubeconfig,
+  ...configuredOs(services.image),
   audit: services.store.audit,
   secrets: sealedTexts(services.store.vault, artifacts.box),
   history: services.store.history,

@@ -4,9 +4,11 @@ import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { artifactRoutes } from './artifact-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
+import { clusterRoutes } from './cluster-routes.ts'
 import { elasticRoutes } from './elastic-routes.ts'
 import { enrollmentImageRoutes } from './enrollment-image-routes.ts'
 import { FieldError } from './field-error.ts'
+import { machinePoolRoutes } from './machine-pool-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { networkProfileRoutes } from './network-profile-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
@@ -30,6 +32,8 @@ export async function providerDialect(
       acceptEmptyBodies(orgs)
       machineRoutes(orgs, deps)
       networkProfileRoutes(orgs, deps)
+      clusterRoutes(orgs, deps)
+      machinePoolRoutes(orgs, deps)
       artifactRoutes(orgs, deps)
       enrollmentImageRoutes(orgs, deps)
       chainUrlRoutes(orgs, deps)

@@ -3,6 +3,8 @@ import { parseInterfaceName } from '../../domain/pools/interface-name.ts'
 import type { Link } from '../../domain/pools/link.ts'
 import type { NetworkProfile } from '../../domain/pools/network-profile.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
+import { callerOf } from '../authenticate.ts'
+import { reviseUsersOf } from '../fleet/edit-pool.ts'
 import { addProfile, editProfile, removeProfile } from '../fleet/edit-profile.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound } from '../refusal-error.ts'
@@ -37,6 +39,7 @@ export function networkProfileRoutes(api: Api, deps: ApiDeps): void {
     const before = await find(deps, organizationId, request.params.id)
     const { name, links } = request.body
     const after = accepted(await editProfile(deps, before, { name, links: linksOf(links) }))
+    accepted(await reviseUsersOf(deps, organizationId, before.id, callerOf(request)?.name ?? ''))
     noteChange(
       request,
       after === before
@@ -67,6 +70,8 @@ const linksOf = (links: readonly z.infer<typeof link>[] | null): readonly Link[]
     interfaces: (interfaces ?? []).map((text) => {
       const parsed = parseInterfaceName(text)
       if (!parsed.ok) throw new FieldError('links', 'INTERFACE_NAME', parsed.error, 'see "ip link" on such a machine')
+      if (parsed.value !== text)
+        throw new FieldError('links', 'INTERFACE_NAME', `${text} is kept as ${parsed.value}`, 'write it that way')
       return parsed.value
     }),
     lacp,

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { diffContent } from '../../domain/revisions/diff-content.ts'
+import { revisionNumbered, stateOf } from '../../domain/revisions/history.ts'
+import type { PoolContent, PoolHistory } from '../../domain/revisions/pool-content.ts'
+import type { Api, ApiDeps } from '../api-deps.ts'
+import { authenticate } from '../authenticate.ts'
+import { time } from '../present.ts'
+import { notFound } from '../refusal-error.ts'
+import { revisionDiff, revisionList } from './pool-contract.ts'
+import { findPool } from './pool-routes.ts'
+
+const byId = z.object({ id: z.coerce.number().int() })
+const number = z.coerce.number().int()
+
+/** What a pool has been, revision by revision, and what changed between any two. */
+export function revisionRoutes(api: Api, deps: ApiDeps): void {
+  const historyOf = async (organizationId: number, id: number): Promise<PoolHistory> =>
+    deps.poolHistories.history((await findPool(deps, organizationId, id)).id)
+
+  api.get('/pools/:id/revisions', { schema: { params: byId, response: { 200: revisionList } } }, async (request) => {
+    const organizationId = await authenticate(deps, request, 'read')
+    const history = await historyOf(organizationId, request.params.id)
+    return {
+      revisions: history.revisions.toReversed().map((one) => ({
+        number: one.number,
+        state: stateOf(history, one.number),
+        hash: one.hash,
+        created_at: time(one.createdAt),
+        created_by: one.createdBy,
+        failure: history.failures[one.number] ?? null,
+      })),
+    }
+  })
+
+  api.get(
+    '/pools/:id/revisions/diff',
+    {
+      schema: {
+        params: byId,
+        querystring: z.object({ from: number, to: number }),
+        response: { 200: revisionDiff },
+      },
+    },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const history = await historyOf(organizationId, request.params.id)
+      const differences = diffContent(content(history, request.query.from), content(history, request.query.to))
+      return {
+        differences: differences.map(({ path, before, after }) => ({
+          path,
+          before: before ?? null,
+          after: after ?? null,
+        })),
+      }
+    },
+  )
+}
+
+function content(history: PoolHistory, wanted: number): PoolContent {
+  const found = revisionNumbered(history, wanted)
+  if (found === undefined) throw notFound('revision')
+  return found.content
+}

@@ -1,4 +1,4 @@
-import { formatIp4, formatSubnet } from '../base/ip4.ts'
+import { contains, formatIp4, formatSubnet } from '../base/ip4.ts'
 import type { DhcpEvent } from '../boot/dhcp-event.ts'
 import { LeaseBook } from '../domain/networks/lease-book.ts'
 import type { Network } from '../domain/networks/network.ts'
@@ -34,6 +34,8 @@ export async function startDhcp(
   const listeners = dhcpListeners(config.dhcp, config.address, sockets)
   const addresses = listeners.map(({ address }) => address)
   const networks = bootNetworks(config.dhcp, addresses)
+  for (const own of addresses.filter((ip) => !networks.some(({ subnet }) => contains(subnet, ip))))
+    log.warn(`no network in dhcp.networks contains ${formatIp4(own)}: only what relays pass on is answered there`)
   const book = new LeaseBook(networks, await store.leases.load())
   const ahead = new LookAhead({
     occupantOf: neighbourAt,

@@ -117,3 +117,10 @@ test('the ROM of a Raspberry Pi, which claims to be x86 BIOS, is not sent an x86
   assert.equal(codeOf(decide(speaks.biosRom, bootServer, 'b827eb000001')), 'RASPBERRY_PI_ROM')
   assert.equal(codeOf(decide(romOptions(11), bootServer, 'b827eb000001')), 'program')
 })
+
+test('a Raspberry Pi is told to load its own firmware where we have it, and on no other server', () => {
+  const withFiles = { ...bootServer, raspberryPiFiles: true }
+  assert.equal(codeOf(decide(speaks.biosRom, withFiles, 'b827eb000001')), 'raspberry-pi')
+  assert.equal(codeOf(decide(speaks.biosRom, { ...withFiles, tftp: false }, 'b827eb000001')), 'RASPBERRY_PI_ROM')
+  assert.equal(codeOf(decide(speaks.biosRom, withFiles, '525400000001')), 'program')
+})

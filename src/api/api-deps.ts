@@ -35,6 +35,7 @@ import type { OsChoice } from '../domain/pools/pool.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
+import type { ListUnknownMachines } from './unknown-machine-routes.ts'
 
 /** What people do with trusted certificates. */
 export interface TrustActions {
@@ -92,6 +93,7 @@ export interface ApiDeps {
   /** PEM of the CA that signed our server certificate: what machines and artifacts trust. */
   readonly authorityPem: string
   readonly leases: Leases
+  readonly unknownMachines: ListUnknownMachines
   readonly examineNetworks: ExamineNetworks
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (

@@ -30,6 +30,7 @@ import { recordChanges } from './record-changes.ts'
 import { RefusalError } from './refusal-error.ts'
 import { trustRoutes } from './trust-routes.ts'
 import { uefiUrlRoutes } from './uefi-url-routes.ts'
+import { unknownMachineRoutes } from './unknown-machine-routes.ts'
 
 /** The API, ready to be given requests with `api.routing(req, res)`; it opens no port of its own. */
 export async function createApi(deps: ApiDeps): Promise<Api> {
@@ -59,6 +60,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)
+      unknownMachineRoutes(typed, deps)
       doctorRoutes(typed, deps)
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)

@@ -30,6 +30,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   journals: services.journals,
   operations: services.store.operations,
   leases: services.leases,
+  unknownMachines: () => services.groups?.unknown.list() ?? [],
   examineNetworks: (seconds) => {
     const { config, sockets, clock } = services
     const interfaces = dhcpListeners(config.dhcp, config.address, sockets).map(({ address }) => address)

@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
 import { declaredProfiles, type DeclaredProfiles } from '../edge/http/declared-profiles.ts'
 import type { Routes } from '../edge/http/handle.ts'
 import { MATCHBOX_PREFIX, matchboxRoutes } from '../edge/http/matchbox-routes.ts'
+import type { OnAsked } from '../edge/http/matchbox/call.ts'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import type { Log as MatchboxLog, LogLevel } from '../edge/http/matchbox/log.ts'
+import type { Clock } from '../host/clock.ts'
 import type { Log } from '../host/log.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
@@ -15,6 +18,8 @@ import type { Config } from './config/schema.ts'
 /** Groups and profiles in files, as the rest of the server sees them. */
 export interface DeclaredGroups extends Disposable {
   readonly declared: DeclaredProfiles
+  /** Who asked and was taken by no group. */
+  readonly unknown: UnknownMachines
   /** For the plain HTTP listener: nothing, unless matchbox's clients shall be served. */
   readonly plainRoutes: readonly Routes[]
   /** For the HTTPS listeners: the files that profiles name. */
@@ -22,7 +27,7 @@ export interface DeclaredGroups extends Disposable {
 }
 
 /** Undefined when the configuration names no folder. Throws when it names something else. */
-export function openDeclaredGroups({ profiles }: Config, log: Log): DeclaredGroups | undefined {
+export function openDeclaredGroups({ profiles }: Config, log: Log, clock: Clock): DeclaredGroups | undefined {
   const root = profiles.directory
   if (root === undefined) return undefined
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -32,6 +37,12 @@ export function openDeclaredGroups({ profiles }: Config, log: Log): DeclaredGrou
     onProblem: (problem) => log.warn({ file: problem.file }, `profiles: ${describeProblem(problem)}`),
     onRecovery: (file) => log.info({ file }, 'profiles: good again'),
   })
+  const unknown = new UnknownMachines()
+  const onAsked: OnAsked = (labels, isTaken) => {
+    if (isTaken) unknown.forget(labels)
+    // Without labels nobody has introduced himself: a browser, a check of the service.
+    else if (labels.size > 0) unknown.note(labels, clock())
+  }
   const handler = matchboxHandler({
     mode: 'strict',
     source,
@@ -40,9 +51,11 @@ export function openDeclaredGroups({ profiles }: Config, log: Log): DeclaredGrou
     assets: join(root, 'assets'),
     signer: undefined,
     prefix: MATCHBOX_PREFIX,
+    onAsked,
   })
   return {
-    declared: declaredProfiles(source, documentRenderer(source)),
+    declared: declaredProfiles(source, documentRenderer(source), onAsked),
+    unknown,
     plainRoutes: profiles.http ? [matchboxRoutes(handler, '/')] : [],
     secureRoutes: [matchboxRoutes(handler, '/assets/')],
     [Symbol.dispose]: () => source[Symbol.dispose](),

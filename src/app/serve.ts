@@ -70,7 +70,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     now: systemClock,
   }
   const programs = await firstPrograms(config, artifacts, organization.id, log)
-  using groups = openDeclaredGroups(config, log)
+  using groups = openDeclaredGroups(config, log, systemClock)
   const image = configuredImage(config)
   if (image === undefined && groups === undefined)
     log.warn('no OS image is configured (image.kernel): machines will be told so and wait')

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { withClientOptions, type ClientOptions } from './api-client.ts'
 import type { TestOptions } from './profiles-actions.ts'
 
 const dataPath = [
@@ -8,7 +9,7 @@ const dataPath = [
 ] as const
 
 /**
- * Questions about declared groups and profiles, answered from the files without a server and without a machine.
+ * Questions about declared groups and profiles, answered from the files without a server and without a machine; but for `unknown`.
  * What answers is loaded on demand: the template engine would slow every other command down.
  */
 export const profilesCommand = (): Command =>
@@ -34,6 +35,14 @@ export const profilesCommand = (): Command =>
           const { checkFolder } = await import('./profiles-actions.ts')
           checkFolder(options.dataPath)
         }),
+    )
+    .addCommand(
+      withClientOptions(
+        new Command('unknown').description('list the machines that asked a running server and that no group took'),
+      ).action(async (options: ClientOptions) => {
+        const { showUnknown } = await import('./profiles-unknown.ts')
+        await showUnknown(options)
+      }),
     )
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]

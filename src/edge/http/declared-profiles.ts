@@ -8,6 +8,7 @@ import {
 } from '../../domain/profiles/declared-boot.ts'
 import { labelsFromQuery } from '../../domain/profiles/labels.ts'
 import type { ProfileSource } from '../../domain/profiles/profile-source.ts'
+import type { OnAsked } from './matchbox/call.ts'
 import type { DocumentKind, DocumentRenderer } from './matchbox/document-renderer.ts'
 
 /** What the files of groups and profiles say about a machine. Labels are a query string, as `declaredLabels` makes it. */
@@ -18,7 +19,7 @@ export interface DeclaredProfiles {
   ignition(labels: string): Promise<string | Refusal>
 }
 
-export function declaredProfiles(source: ProfileSource, render: DocumentRenderer): DeclaredProfiles {
+export function declaredProfiles(source: ProfileSource, render: DocumentRenderer, onAsked: OnAsked): DeclaredProfiles {
   const find = (labels: string): DeclaredProfile | Refusal | undefined =>
     declaredProfile(source, labelsFromQuery(labels).labels)
 
@@ -30,6 +31,7 @@ export function declaredProfiles(source: ProfileSource, render: DocumentRenderer
   return {
     choose: async (labels) => {
       const found = find(labels)
+      onAsked(labelsFromQuery(labels).labels, found !== undefined)
       if (found === undefined || isRefusal(found)) return found
       const hasIgnition = found.profile.ignitionId !== ''
       const ignition = hasIgnition ? await filledIn(found, 'ignition', labels) : ''

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Labels } from '../../../domain/profiles/labels.ts'
 import type { ProfileSource } from '../../../domain/profiles/profile-source.ts'
 import type { Answer } from './answer.ts'
 import { errorAnswer, NOT_FOUND } from './answer.ts'
@@ -16,7 +17,11 @@ export interface Service {
   readonly log: Log
   /** Asked for a script when no group takes a machine. Undefined: nobody else is asked. */
   readonly elsewhere?: BootElsewhere | undefined
+  /** Told of every machine that asks, and whether a group took it. */
+  readonly onAsked?: OnAsked | undefined
 }
+
+export type OnAsked = (labels: Labels, isTaken: boolean) => void
 
 /** The iPXE script that somebody else has for a MAC in lower case with colons; undefined when he does not boot it. Never rejects. */
 export type BootElsewhere = (mac: string) => Promise<string | undefined>

@@ -26,6 +26,7 @@ export function findMachine(service: Service, call: Call): Result<Machine, Answe
 
 export function findByLabels(service: Service, labels: Labels): Result<Machine, Answer> {
   const group = service.source.select(labels)
+  service.onAsked?.(labels, group !== undefined)
   if (group !== undefined) return ok({ labels, group })
   service.log('info', 'No matching group', { labels: printLabels(labels) })
   return err(absent(service.mode, 'no group takes a machine with these labels'))

@@ -6,7 +6,7 @@
  *     node bench/dhcp.ts --runs 5 --seconds 3 --only throughput,overload,leases,restart,proxy,growth,durability
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,9 +27,21 @@ const { values } = parseArgs({
   },
 })
 
+const needed = {
+  'kea-dhcp4-server': '/usr/sbin/kea-dhcp4',
+  'isc-dhcp-server': '/usr/sbin/dhcpd',
+  'dnsmasq-base': '/usr/sbin/dnsmasq',
+  strace: '/usr/bin/strace',
+}
+const missing = Object.entries(needed).filter(([, program]) => !existsSync(program))
+if (missing.length > 0) {
+  console.error(`not measured, these Debian packages are needed: ${missing.map(([name]) => name).join(' ')}`)
+  process.exit(1)
+}
+
 function printMachine(): void {
   console.log(facts())
-  for (const name of ['kea-dhcp4-server', 'isc-dhcp-server', 'dnsmasq-base'])
+  for (const name of Object.keys(needed))
     console.log(name, execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' }))
   console.log(
     `load of the machine before the first run: ${loadavg()

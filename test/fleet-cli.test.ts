@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { testKubeconfig } from './kubeconfig.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const run = promisify(execFile)
@@ -31,6 +33,17 @@ describe('the command line over the fleet', () => {
     assert.match(await coldforge('get', 'audit'), /administrator of the server +local +PATCH .* machine 1/)
     assert.equal(await coldforge('machine', 'delete', '1'), 'machine 1 is forgotten\n')
     assert.doesNotMatch(await coldforge('get', 'machines'), /worker/)
+  })
+
+  test('a cluster is registered by its kubeconfig, listed and forgotten', async () => {
+    const file = join(server.dataDir, 'kubeconfig')
+    writeFileSync(file, await testKubeconfig())
+    assert.equal(
+      await coldforge('cluster', 'add', 'prod', '--kubernetes', '1.31', '--kubeconfig', file),
+      'cluster 1 "prod": machines join at 10.0.0.5:6443\n',
+    )
+    assert.match(await coldforge('get', 'clusters'), /1 +prod +pending +1\.31 +10\.0\.0\.5:6443/)
+    assert.equal(await coldforge('cluster', 'remove', '1'), 'cluster 1 is forgotten\n')
   })
 
   test('what the server refuses is told with its remedy', async () => {

@@ -34,7 +34,7 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
     const body = { name: 'prod', user_version: '1.31', pod_cidr: '10.244.0.0/16' }
     const { json } = await client.call('POST', 'clusters', body)
     assert.equal(await client.poll(json?.['operation']), 'succeeded')
-    const { id } = json?.['cluster'] as { id: number }
+    const id = await clusterId()
     const read = await client.expect('GET', `clusters/${id}`, 'cluster')
     assert.deepEqual(
       [read['user_version'], read['pod_cidr'], read['addon_kube_proxy'], read['control_plane_status']],

@@ -1,15 +1,8 @@
-import { z } from 'zod'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
+import { organization } from './organization-contract.ts'
 import { time } from './present.ts'
 import { notFound } from './refusal-error.ts'
-
-const organization = z.object({
-  /** Stands in the paths of the Terraform provider. */
-  uuid: z.string(),
-  name: z.string(),
-  created_at: z.iso.datetime(),
-})
 
 /** Whom the caller acts for. */
 export function organizationRoutes(api: Api, deps: ApiDeps): void {

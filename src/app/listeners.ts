@@ -4,6 +4,7 @@ import { markLocal } from '../api/authenticate.ts'
 import type { Api } from '../api/api-deps.ts'
 import { consoleRoutes } from '../api/console-files.ts'
 import { atMost } from '../edge/http/at-most.ts'
+import { uiPaths } from '../api/ui-paths.ts'
 import { agentRoutes } from '../edge/http/agent-routes.ts'
 import type { BootDeps } from '../edge/http/boot-deps.ts'
 import { plainBootRoutes, secureBootRoutes } from '../edge/http/boot-routes.ts'
@@ -88,7 +89,11 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
   }
   try {
     await start('boot', [secure, ...declaredFiles, agents, health], mutual)
-    await start('https', [secure, ...declaredFiles, downloads, uefi, agents, people, health, consoleRoutes], tls)
+    await start(
+      'https',
+      [secure, ...declaredFiles, downloads, uefi, agents, people, health, uiPaths, consoleRoutes],
+      tls,
+    )
     await start('http', [
       plainBootRoutes(boot, () => services.programs),
       ...(services.groups?.plainRoutes ?? []),
@@ -97,7 +102,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
       loaderConfigRoutes(`${services.urls.http}/programs`),
       health,
     ])
-    await start('admin', [local, people, health, consoleRoutes])
+    await start('admin', [local, people, health, uiPaths, consoleRoutes])
     open.use(keeper.watch(certificateNews(services.log)))
   } catch (failure) {
     await open.disposeAsync()

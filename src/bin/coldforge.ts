@@ -6,6 +6,7 @@ import { artifactCommand } from './artifact.ts'
 import { bootCommand } from './boot.ts'
 import { butaneCommand } from './butane.ts'
 import { chainUrlCommand } from './chain-url.ts'
+import { clusterCommand } from './cluster.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { getCommand } from './get.ts'
@@ -29,6 +30,7 @@ const program = new Command('coldforge')
   .addCommand(getCommand())
   .addCommand(bootCommand())
   .addCommand(machineCommand())
+  .addCommand(clusterCommand())
   .addCommand(leaseCommand())
   .addCommand(doctorCommand())
   .addCommand(networkCommand())

@@ -2,6 +2,9 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { auditPage } from '../api/audit-contract.ts'
 import { boot, bootArtifact, chainUrl, machine, operation } from '../api/contract.ts'
+import { clusterList } from '../api/fleet/cluster-contract.ts'
+import { poolList } from '../api/fleet/pool-contract.ts'
+import { organization } from '../api/organization-contract.ts'
 import { leaseList } from '../api/lease-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { ago, table } from './table.ts'
@@ -37,6 +40,34 @@ export const getCommand = (): Command =>
           boots.map((b) => [String(b.id), b.mac ?? '', b.uuid ?? '', b.furthest, b.outcome, ago(b.last_event_at, now)]),
         ),
       ).description('list boots of machines that never got as far as being registered'),
+    )
+    .addCommand(
+      listing('organization', '/api/v1/organization', organization, (own) =>
+        table(['uuid', 'name', 'created'], [[own.uuid, own.name, own.created_at.slice(0, 10)]]),
+      ).description('show whom the API key belongs to'),
+    )
+    .addCommand(
+      listing('clusters', '/api/v1/clusters', clusterList, ({ clusters }) =>
+        table(
+          ['id', 'name', 'status', 'version', 'machines join at'],
+          clusters.map((c) => [String(c.id), c.name, c.status, c.version, c.api_server]),
+        ),
+      ),
+    )
+    .addCommand(
+      listing('pools', '/api/v1/pools', poolList, ({ pools }) =>
+        table(
+          ['id', 'name', 'cluster', 'kubernetes', 'system', 'revision'],
+          pools.map((p) => [
+            String(p.id),
+            p.name,
+            String(p.cluster_id),
+            p.kubernetes_version,
+            `${p.os.channel} ${p.os.version}`,
+            String(p.revision),
+          ]),
+        ),
+      ),
     )
     .addCommand(
       listing('audit', '/api/v1/audit?limit=100', auditPage, ({ entries }, now) =>

@@ -1,4 +1,5 @@
 import { contains, formatSubnet, parseIp4, type Subnet } from '../../base/ip4.ts'
+import { ip6Contains, parseIp6, type Ip6Subnet } from './ip6-subnet.ts'
 import type { Labels } from './labels.ts'
 import type { Pattern } from './pattern.ts'
 
@@ -6,6 +7,7 @@ import type { Pattern } from './pattern.ts'
 export type Condition =
   | { readonly kind: 'one-of'; readonly values: ReadonlySet<string> }
   | { readonly kind: 'cidr'; readonly subnet: Subnet }
+  | { readonly kind: 'cidr6'; readonly subnet: Ip6Subnet }
   | { readonly kind: 'pattern'; readonly pattern: Pattern }
   | { readonly kind: 'exists'; readonly wanted: boolean }
 
@@ -24,6 +26,10 @@ export function conditionHolds(condition: Condition, value: string | undefined):
     case 'cidr': {
       const address = parseIp4(value ?? '')
       return address.ok && contains(condition.subnet, address.value)
+    }
+    case 'cidr6': {
+      const address = parseIp6(value ?? '')
+      return address.ok && ip6Contains(condition.subnet, address.value)
     }
   }
 }
@@ -44,5 +50,7 @@ export function describeCondition(condition: Condition): string {
       return `matching ${condition.pattern.source}`
     case 'cidr':
       return `in ${formatSubnet(condition.subnet)}`
+    case 'cidr6':
+      return `in ${condition.subnet.source}`
   }
 }

@@ -3,6 +3,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Alternative, Condition } from './condition.ts'
 import { isObject, problem, type FieldProblem } from './fields.ts'
 import type { Json } from './group.ts'
+import { parseIp6Subnet } from './ip6-subnet.ts'
 import { normaliseLabel } from './labels.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -41,10 +42,7 @@ function decodeCondition(label: string, wanted: Json): Result<Condition, FieldPr
     )
   const { cidr, pattern, exists } = wanted
   if (typeof exists === 'boolean') return ok({ kind: 'exists', wanted: exists })
-  if (typeof cidr === 'string') {
-    const subnet = parseSubnet(cidr)
-    return subnet.ok ? ok({ kind: 'cidr', subnet: subnet.value }) : problem('match', `"${label}": ${subnet.error}`)
-  }
+  if (typeof cidr === 'string') return cidrCondition(label, cidr)
   if (typeof pattern === 'string') {
     const compiled = compilePattern(pattern)
     return compiled.ok
@@ -52,6 +50,15 @@ function decodeCondition(label: string, wanted: Json): Result<Condition, FieldPr
       : problem('match', `"${label}": ${compiled.error}`)
   }
   return problem('match', `"${label}" has a condition that is none of cidr, pattern, exists`)
+}
+
+function cidrCondition(label: string, cidr: string): Result<Condition, FieldProblem> {
+  if (cidr.includes(':')) {
+    const subnet = parseIp6Subnet(cidr)
+    return subnet.ok ? ok({ kind: 'cidr6', subnet: subnet.value }) : problem('match', `"${label}": ${subnet.error}`)
+  }
+  const subnet = parseSubnet(cidr)
+  return subnet.ok ? ok({ kind: 'cidr', subnet: subnet.value }) : problem('match', `"${label}": ${subnet.error}`)
 }
 
 function oneOf(label: string, wanted: readonly Json[]): Result<Condition, FieldProblem> {

@@ -33,6 +33,8 @@ function writtenCondition(condition: Condition): Json {
       return [...condition.values]
     case 'cidr':
       return { cidr: formatSubnet(condition.subnet) }
+    case 'cidr6':
+      return { cidr: condition.subnet.source }
     case 'pattern':
       return { pattern: condition.pattern.source }
     case 'exists':

@@ -5,6 +5,7 @@ import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { Problem } from './problem.ts'
 import { checkProfiles } from './profiles-check.ts'
+import { diffFolders } from './profiles-diff.ts'
 import { explainText } from './profiles-explain.ts'
 
 export interface TestOptions {
@@ -45,6 +46,16 @@ export function checkFolder(dataPath: string): void {
   for (const problem of problems) console.error(problem)
   if (problems.size > 0) process.exitCode = 1
   else console.log(`${files.groups().length} groups and ${files.profiles().length} profiles are good.`)
+}
+
+/** Exit code 1 when anything differs, as `diff` has it. */
+export async function showDiff(before: string, after: string): Promise<void> {
+  const complain = (text: string): void => console.error(text)
+  using old = openFiles(before, complain)
+  using young = openFiles(after, complain)
+  const lines = await diffFolders(old, young)
+  for (const line of lines) console.log(line)
+  if (lines.length > 0) process.exitCode = 1
 }
 
 function openFiles(root: string, told: (text: string) => void): MatchboxFiles {

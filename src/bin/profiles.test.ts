@@ -7,6 +7,7 @@ import { labelsFromQuery } from '../domain/profiles/labels.ts'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { checkProfiles } from './profiles-check.ts'
+import { diffFolders } from './profiles-diff.ts'
 import { explainText } from './profiles-explain.ts'
 
 function store(t: TestContext): MatchboxFiles {
@@ -54,4 +55,16 @@ test('it names every reference that leads nowhere', (t) => {
   assert.equal(problems[1], 'profiles/p.json: cloud/missing does not exist')
   assert.match(problems[2] ?? '', /^ipxe\/bad:1:\d+: /)
   assert.equal(problems.length, 3)
+})
+
+test('two folders are compared by what their machines would be served', async (t) => {
+  const [before, after] = [store(t), store(t)]
+  assert.deepEqual(await diffFolders(before, after), [])
+  after.putTemplate('generic', 'g', Buffer.from('m={{.n}}'))
+  assert.deepEqual(await diffFolders(before, after), ['generic of node, mac=52:54:00:00:00:01', '  - n=1', '  + m=1'])
+  after.deleteGroup('node')
+  assert.match(
+    (await diffFolders(before, after)).join('\n'),
+    /generic of node.*\n {2}- n=1\n {2}\+ \(none: generic\/g:1:/,
+  )
 })

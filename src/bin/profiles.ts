@@ -37,6 +37,16 @@ export const profilesCommand = (): Command =>
         }),
     )
     .addCommand(
+      new Command('diff')
+        .description('show what the machines of two data folders would be served differently')
+        .argument('<before>')
+        .argument('<after>')
+        .action(async (before: string, after: string) => {
+          const { showDiff } = await import('./profiles-actions.ts')
+          await showDiff(before, after)
+        }),
+    )
+    .addCommand(
       withClientOptions(
         new Command('unknown').description('list the machines that asked a running server and that no group took'),
       ).action(async (options: ClientOptions) => {

@@ -130,6 +130,13 @@ describe('a booting machine over HTTPS', () => {
     assert.match((await ask(someone(), expired)).body, /"last year" has expired/)
   })
 
+  test('a registered machine that is refused shows the reason among its own boots', async () => {
+    const who = someone()
+    await ask(who)
+    await ask(who, {})
+    assert.equal((await lastBoot(who.uuid)).events.at(-1)?.refusal, 'NO_CREDENTIAL')
+  })
+
   test('revoking an artifact bites at the next request on a connection that is already open', async () => {
     const doomed = await artifactClient(server, 'doomed')
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })

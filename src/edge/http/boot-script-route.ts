@@ -46,7 +46,8 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
   const trusted = credential.kind === 'certificate' ? await deps.judgeStranger(credential.certificate, now) : undefined
   const { entry, decided } = await deps.store.transact(async (tx) => {
     const facts = await gather(tx, deps, call, claimed)
-    return record(tx, deps, call, claimed, decideBoot(claimed, credential, { ...facts, trusted }, now), now)
+    const decision = decideBoot(claimed, credential, { ...facts, trusted }, now)
+    return record(tx, deps, call, claimed, facts.machine, decision, now)
   })
   deps.timeline.publish(entry)
   if (isRefusal(decided)) sendRefusal(res, call, decided, `${base}/ipxe/boot`)
@@ -90,12 +91,13 @@ async function record(
   deps: BootDeps,
   call: BootCall,
   claimed: ClaimedIdentity,
+  known: Machine | undefined,
   plan: BootPlan | Refusal,
   now: Instant,
 ): Promise<Kept> {
   const whom = { mac: claimed.mac, uuid: claimed.uuid }
   if (isRefusal(plan)) {
-    const entry = deps.timeline.take(report(now, call, plan.says, plan.code), whom)
+    const entry = deps.timeline.take(report(now, call, plan.says, plan.code), { ...whom, machineId: known?.id })
     await keepEntry(tx, entry)
     return { entry, decided: plan }
   }

@@ -4,6 +4,7 @@ import { refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
 import { boot, instruction, machine, newInstruction } from './contract.ts'
+import { labelWish, machinePage, machineQuery } from './fleet/machine-list-contract.ts'
 import { machineEtag } from './fleet/machine-etag.ts'
 import { presentBoot, presentMachine } from './present.ts'
 import { noteChange } from './record-changes.ts'
@@ -16,11 +17,26 @@ const page = z.object({ limit: z.coerce.number().int().min(1).max(100).default(1
 const JOURNAL_PAGE = 1024 * 1024
 
 export function machineRoutes(api: Api, deps: ApiDeps): void {
-  api.get('/machines', { schema: { response: { 200: z.object({ machines: z.array(machine) }) } } }, async (request) => {
-    const organizationId = await authenticate(deps, request, 'read')
-    const now = deps.now()
-    return { machines: (await deps.machines.machines(organizationId)).map((found) => presentMachine(found, now)) }
-  })
+  api.get(
+    '/machines',
+    {
+      schema: {
+        description:
+          'All machines that match, or so many of them: the next page is asked for with the `next` of this one.',
+        querystring: machineQuery,
+        response: { 200: machinePage },
+      },
+    },
+    async (request) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const { limit, after, label, pool_id: poolId, status } = request.query
+      const filter = { labels: label?.map(labelWish), poolId, status, after, limit }
+      const found = await deps.machines.machines(organizationId, filter)
+      const now = deps.now()
+      const next = limit !== undefined && found.length === limit ? found.at(-1)?.machine.id : undefined
+      return { machines: found.map((one) => presentMachine(one, now)), next: next ?? null }
+    },
+  )
 
   api.get('/machines/:id', { schema: { params: byId, response: { 200: machine } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')

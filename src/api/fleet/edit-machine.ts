@@ -86,8 +86,7 @@ const machineOf = (change: { readonly machine: ManagedMachine } | Refusal): Mana
 async function freeName(deps: FleetDeps, organizationId: number, text: string): Promise<Hostname | Refusal> {
   const name = parseHostname(text)
   if (!name.ok) return refusal('MACHINE_NAME', 422, name.error, 'choose another name')
-  const others = await deps.managed.machines(organizationId)
-  return others.some((other) => other.name === name.value)
+  return (await deps.managed.isNamed(organizationId, name.value))
     ? refusal('MACHINE_NAME_TAKEN', 409, `another machine is called "${name.value}"`, 'choose another name')
     : name.value
 }

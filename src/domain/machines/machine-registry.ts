@@ -1,6 +1,6 @@
 import type { Instant } from '../../base/instant.ts'
 import type { CredentialKind } from '../trust/admission.ts'
-import type { Machine } from './machine.ts'
+import type { Machine, MachineStatus } from './machine.ts'
 import type { ManagedMachine } from './managed-machine.ts'
 
 /** A machine with the last thing its agent said, as JSON, if it ever spoke. */
@@ -19,9 +19,21 @@ export interface MachineUse {
   readonly boots: number
 }
 
+/** Which machines; all that is given must hold. */
+export interface MachineFilter {
+  /** A label without a value is met by every value. */
+  readonly labels?: readonly { readonly key: string; readonly value: string | undefined }[] | undefined
+  readonly poolId?: number | undefined
+  readonly status?: MachineStatus | undefined
+  /** Only those with a larger id: where the page before ended. */
+  readonly after?: number | undefined
+  readonly limit?: number | undefined
+}
+
 /** What people look up. Machines themselves appear through the boot path. */
 export interface MachineRegistry {
-  machines(organizationId: number): Promise<readonly MachineDetails[]>
+  /** In the order of their ids. */
+  machines(organizationId: number, filter?: MachineFilter): Promise<readonly MachineDetails[]>
   machine(organizationId: number, id: number): Promise<MachineDetails | undefined>
   /** Who came in by this credential, latest first: whom revoking it would stop. */
   usesOf(kind: CredentialKind, credentialId: number): Promise<readonly MachineUse[]>

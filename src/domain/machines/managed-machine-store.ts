@@ -16,6 +16,8 @@ export interface ManagedMachineStore {
   /** Removes it if its status and pool are still what they were judged by. */
   remove(machine: ManagedMachine): Promise<boolean>
   machine(organizationId: number, id: number): Promise<ManagedMachine | undefined>
+  /** Whether a machine of the organization has this name. */
+  isNamed(organizationId: number, name: string): Promise<boolean>
   /** Whosever it is: a UUID belongs to one organization. */
   byUuid(uuid: Uuid): Promise<Machine | undefined>
   /** Oldest first. */

@@ -17,6 +17,14 @@ const keyUntil = (e: ExpressionBuilder<Schema, 'machines'>) =>
     .where('revoked', '=', 0)
     .as('key_until')
 
+function labelled(
+  e: ExpressionBuilder<Schema, 'machines'>,
+  { key, value }: { readonly key: string; readonly value: string | undefined },
+) {
+  const holders = e.selectFrom('machine_labels').select('machine_id').where('key', '=', key)
+  return value === undefined ? holders : holders.where('value', '=', value)
+}
+
 const details = (row: Selectable<Schema['machines']> & { readonly key_until: number | null }): MachineDetails => ({
   machine: managedMachineFromRow(row),
   heartbeat: parsed(row.heartbeat),
@@ -24,15 +32,19 @@ const details = (row: Selectable<Schema['machines']> & { readonly key_until: num
 })
 
 export const sqlMachines = (sql: Sql): MachineRegistry => ({
-  async machines(organizationId) {
-    const rows = await sql.read
+  async machines(organizationId, { labels = [], poolId, status, after, limit } = {}) {
+    let query = sql.read
       .selectFrom('machines')
       .selectAll()
       .select(keyUntil)
       .where('organization_id', '=', organizationId)
       .orderBy('id')
-      .execute()
-    return rows.map(details)
+    if (poolId !== undefined) query = query.where('pool_id', '=', poolId)
+    if (status !== undefined) query = query.where('status', '=', status)
+    if (after !== undefined) query = query.where('id', '>', after)
+    if (limit !== undefined) query = query.limit(limit)
+    for (const label of labels) query = query.where('id', 'in', (e) => labelled(e, label))
+    return (await query.execute()).map(details)
   },
   async machine(organizationId, id) {
     const row = await sql.read

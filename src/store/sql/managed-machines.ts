@@ -1,8 +1,11 @@
+import type { Kysely } from 'kysely'
 import { ok, err } from '../../base/result.ts'
 import { refusal } from '../../base/refusal.ts'
 import { machineMoved, type ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
+import type { NodeLabel } from '../../domain/machines/node-label.ts'
 import { forgetHistory } from './histories.ts'
 import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
+import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
 export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
@@ -14,9 +17,10 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
         .onConflict((c) => c.column('uuid').doNothing())
         .returning('id')
         .executeTakeFirst()
-      return row === undefined
-        ? err(refusal('MACHINE_EXISTS', 409, `a machine ${machine.uuid} is known already`, 'edit that one'))
-        : ok({ ...machine, id: row.id })
+      if (row === undefined)
+        return err(refusal('MACHINE_EXISTS', 409, `a machine ${machine.uuid} is known already`, 'edit that one'))
+      await indexLabels(db, row.id, machine.labels)
+      return ok({ ...machine, id: row.id })
     }),
   keep: (before, after) =>
     sql.transact(async (db) => {
@@ -32,7 +36,9 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
         .where('labels', '=', old.labels)
         .where('approval', '=', old.approval)
         .executeTakeFirst()
-      return numUpdatedRows === 0n ? err(machineMoved(before.id)) : ok(after)
+      if (numUpdatedRows === 0n) return err(machineMoved(before.id))
+      if (after.labels !== before.labels) await indexLabels(db, after.id, after.labels)
+      return ok(after)
     }),
   remove: (machine) =>
     sql.transact(async (db) => {
@@ -58,6 +64,15 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
       .executeTakeFirst()
     return row && managedMachineFromRow(row)
   },
+  async isNamed(organizationId, name) {
+    const row = await sql.read
+      .selectFrom('machines')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('name', '=', name)
+      .executeTakeFirst()
+    return row !== undefined
+  },
   async byUuid(uuid) {
     const row = await sql.read.selectFrom('machines').selectAll().where('uuid', '=', uuid).executeTakeFirst()
     return row && machineFromRow(row)
@@ -82,3 +97,9 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
     return rows.map(managedMachineFromRow)
   },
 })
+
+async function indexLabels(db: Kysely<Schema>, id: number, labels: readonly NodeLabel[]): Promise<void> {
+  await db.deleteFrom('machine_labels').where('machine_id', '=', id).execute()
+  for (const { key, value } of labels)
+    await db.insertInto('machine_labels').values({ machine_id: id, key, value }).execute()
+}

@@ -135,4 +135,18 @@ export const migrations: readonly string[] = [
   ALTER TABLE agent_credentials ADD COLUMN key_hash TEXT;
   ALTER TABLE agent_credentials ADD COLUMN key_until INTEGER;
   `,
+  `
+  ALTER TABLE boot_tokens ADD COLUMN revision INTEGER;
+  ALTER TABLE boot_tokens ADD COLUMN join_token_id TEXT;
+  CREATE INDEX boot_tokens_by_machine ON boot_tokens (machine_id, created_at);
+  `,
+  `
+  CREATE TABLE machine_labels (
+    machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE, key TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (machine_id, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX machine_labels_by_key ON machine_labels (key, value, machine_id);
+  INSERT INTO machine_labels SELECT m.id, l.value ->> 'key', l.value ->> 'value' FROM machines m, json_each(m.labels) l;
+  CREATE INDEX machines_by_name ON machines (organization_id, name);
+  `,
 ]

@@ -60,6 +60,8 @@ export interface Schema {
     approval: Generated<string>
     quarantine: Generated<string | null>
   }
+  /** The labels of machines once more, to find machines by. */
+  machine_labels: { machine_id: number; key: string; value: string }
   /** Who changed what: `before` and `after` are JSON. */
   audit: {
     id: Generated<number>
@@ -104,6 +106,8 @@ export interface Schema {
     used_at: number | null
     credential: string | null
     labels: string | null
+    revision: number | null
+    join_token_id: string | null
   }
   agent_credentials: {
     hash: string

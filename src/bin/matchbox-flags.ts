@@ -19,6 +19,8 @@ const flags = {
   'web-cert-file': { default: '/etc/matchbox/ssl/server.crt', usage: 'Certificate of the HTTPS server' },
   'web-key-file': { default: '/etc/matchbox/ssl/server.key', usage: 'Private key of the HTTPS server' },
   'key-ring-path': { default: '', usage: 'Private OpenPGP key ring; empty for no signatures' },
+  'cms-cert-file': { default: '', usage: 'Certificate chain for CMS signatures that iPXE verifies; empty for none' },
+  'cms-key-file': { default: '', usage: 'Private key of the first certificate of -cms-cert-file' },
   mode: { default: 'compatible', usage: 'compatible (as matchbox v0.11) or strict (says what is wrong)' },
   'pixiecore-api': { default: '', usage: 'Pixiecore API server to ask when no group takes a machine; empty for none' },
   version: { default: false, usage: 'Print the version and exit' },

@@ -5,6 +5,7 @@ import type { ProfileStore } from '../domain/profiles/profile-store.ts'
 import { listenRpc } from '../edge/grpc/matchbox/listen-rpc.ts'
 import { matchboxMethods } from '../edge/grpc/matchbox/matchbox-methods.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
+import type { CmsSigner } from '../edge/http/matchbox/cms-signer.ts'
 import type { BootElsewhere, Mode } from '../edge/http/matchbox/call.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import { listenMatchbox } from '../edge/http/matchbox/listen.ts'
@@ -57,6 +58,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: AsyncDisposableStack): Promise<void> {
   const signer = await signerOf(flags['key-ring-path'], passphrase)
+  const cms = await cmsSignerOf(flags)
   const source = parts.use(
     new MatchboxFiles({
       root: flags['data-path'],
@@ -67,7 +69,7 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   const mode: Mode = flags.mode === 'strict' ? 'strict' : 'compatible'
   const assets = flags['assets-path'] === '' ? undefined : flags['assets-path']
   const elsewhere = elsewhereOf(flags['pixiecore-api'], log)
-  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer, elsewhere })
+  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer, cms, elsewhere })
   const tls = flags['web-ssl']
     ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
     : undefined
@@ -98,6 +100,12 @@ async function signerOf(ring: string, passphrase: string): Promise<Signer | unde
   if (ring === '') return undefined
   const { openSigner } = await import('../edge/http/matchbox/signer.ts')
   return await openSigner(readFileSync(ring), passphrase)
+}
+
+async function cmsSignerOf(flags: MatchboxFlags): Promise<CmsSigner | undefined> {
+  if (flags['cms-cert-file'] === '') return undefined
+  const { openCmsSigner } = await import('../edge/http/matchbox/cms-signer.ts')
+  return openCmsSigner(readFileSync(flags['cms-cert-file'], 'utf8'), readFileSync(flags['cms-key-file'], 'utf8'))
 }
 
 async function startRpc(flags: MatchboxFlags, store: ProfileStore, log: Log): Promise<AsyncDisposable> {

@@ -11,7 +11,7 @@ export type DocumentRenderer = (kind: DocumentKind, labels: string) => Promise<R
 
 /** Asks the routes without a socket. One renderer remembers what it converted, as one server does. */
 export function documentRenderer(source: ProfileSource): DocumentRenderer {
-  const routes = exactRoutes(false)
+  const routes = exactRoutes({ pgp: false, cms: false })
   const service = { mode: 'strict' as const, source, engine: configEngine, log: () => {} }
   return async (kind, labels) => {
     const route = routes.get(`/${kind}`)?.route

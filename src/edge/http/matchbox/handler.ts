@@ -5,6 +5,7 @@ import type { Call, Service } from './call.ts'
 import { exactRoutes, NO_ROUTE, prefixRoutes, type Destination } from './routes.ts'
 import { sendAnswer } from './send-answer.ts'
 import type { SignatureForm, Signer } from './signer.ts'
+import type { CmsSigner } from './cms-signer.ts'
 import { cleanPath, parseTarget, redirect, type Target } from './target.ts'
 
 export interface MatchboxOptions extends Service {
@@ -12,6 +13,8 @@ export interface MatchboxOptions extends Service {
   readonly assets: string | undefined
   /** Absent: `.sig` and `.asc` do not exist. */
   readonly signer: Signer | undefined
+  /** Absent: `.p7s` and `.cms` do not exist. */
+  readonly cms?: CmsSigner | undefined
   /** What has been cut off the paths, `/matchbox`, for redirections. */
   readonly prefix?: string
 }
@@ -20,25 +23,28 @@ export type Handler = (request: WireRequest, response: WireResponse) => void
 
 /** The whole service as a handler for `node:http`. Methods are not told apart, as in matchbox, but for HEAD. */
 export function matchboxHandler(options: MatchboxOptions): Handler {
-  const exact = exactRoutes(options.signer !== undefined)
-  const prefixes = prefixRoutes(options.signer !== undefined)
-  const signatures = new WeakMap<Answer, Partial<Record<SignatureForm, Promise<Buffer>>>>()
+  const signs = { pgp: options.signer !== undefined, cms: options.cms !== undefined }
+  const exact = exactRoutes(signs)
+  const prefixes = prefixRoutes(signs)
+  const signatures = new WeakMap<Answer, Partial<Record<SignatureForm | 'cms', Promise<Buffer>>>>()
 
   const find = (path: string): Destination =>
     exact.get(path) ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? NO_ROUTE
 
   /** Answers that are made once for each profile are signed once too: an RSA signature costs more than all the rest. */
-  const sign = (signer: Signer, plain: Answer, form: SignatureForm): Promise<Buffer> => {
+  const sign = (plain: Answer, form: SignatureForm | 'cms'): Promise<Buffer> | undefined => {
     const kept = signatures.get(plain) ?? {}
     signatures.set(plain, kept)
-    return (kept[form] ??= signer(plain.body, form))
+    const made = kept[form] ?? (form === 'cms' ? options.cms?.(plain.body) : options.signer?.(plain.body, form))
+    if (made !== undefined) kept[form] = made
+    return made
   }
 
-  const signed = async (call: Call, plain: Answer, form: SignatureForm): Promise<Answer> => {
-    if (options.signer === undefined) return plain
-    const body = await sign(options.signer, plain, form)
+  const signed = async (call: Call, plain: Answer, form: SignatureForm | 'cms'): Promise<Answer> => {
+    const body = await sign(plain, form)
+    if (body === undefined) return plain
     options.log('debug', `signed ${call.path}`)
-    return answer(plain.status, form === 'binary' ? 'application/octet-stream' : TEXT, body)
+    return answer(plain.status, SIGNATURE_TYPES[form], body)
   }
 
   const answerCall = (target: Target, request: WireRequest, response: WireResponse): void => {
@@ -79,6 +85,8 @@ export function matchboxHandler(options: MatchboxOptions): Handler {
     }
   }
 }
+
+const SIGNATURE_TYPES = { binary: 'application/octet-stream', armored: TEXT, cms: 'application/pkcs7-signature' }
 
 const BAD_ESCAPE = errorAnswer(400, '400 Bad Request')
 

@@ -7,6 +7,7 @@ import type { BootElsewhere, Mode } from './call.ts'
 import { configEngine } from './engine.ts'
 import { matchboxHandler } from './handler.ts'
 import { listenMatchbox } from './listen.ts'
+import type { CmsSigner } from './cms-signer.ts'
 import type { Signer } from './signer.ts'
 
 export interface Reply {
@@ -30,7 +31,12 @@ export interface TestSite extends AsyncDisposable {
 /** The service over real files and a real socket on loopback. */
 export async function testSite(
   files: Readonly<Record<string, string>>,
-  options: { readonly mode?: Mode; readonly signer?: Signer; readonly elsewhere?: BootElsewhere } = {},
+  options: {
+    readonly mode?: Mode
+    readonly signer?: Signer
+    readonly cms?: CmsSigner
+    readonly elsewhere?: BootElsewhere
+  } = {},
 ): Promise<TestSite> {
   const root = mkdtempSync(join(tmpdir(), 'matchbox-http-'))
   const write = (file: string, content: string): void => {
@@ -42,7 +48,7 @@ export async function testSite(
   const logged: string[] = []
   const log = (level: string, message: string): void => void logged.push(`${level} ${message}`)
   const source = new MatchboxFiles({ root, onProblem: ({ file }) => log('problem', file), onRecovery: () => {} })
-  const { mode = 'compatible', signer, elsewhere } = options
+  const { mode = 'compatible', signer, cms, elsewhere } = options
   const handler = matchboxHandler({
     mode,
     source,
@@ -50,6 +56,7 @@ export async function testSite(
     log,
     assets: join(root, 'assets'),
     signer,
+    cms,
     elsewhere,
   })
   const listening = await listenMatchbox({ host: '127.0.0.1', port: 0, tls: undefined, handler })

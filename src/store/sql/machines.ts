@@ -43,7 +43,12 @@ export const sqlMachines = (sql: Sql): MachineRegistry => ({
     if (status !== undefined) query = query.where('status', '=', status)
     if (after !== undefined) query = query.where('id', '>', after)
     if (limit !== undefined) query = query.limit(limit)
-    for (const label of labels) query = query.where('id', 'in', (e) => labelled(e, label))
+    const [first, ...others] = labels
+    if (first !== undefined)
+      query = query.where('id', 'in', (e) =>
+        // One intersection: asked for one by one, SQLite walks the whole fleet for each.
+        others.reduce((found, label) => found.intersect(labelled(e, label)), labelled(e, first)),
+      )
     return (await query.execute()).map(details)
   },
   async machine(organizationId, id) {

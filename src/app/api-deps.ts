@@ -4,7 +4,6 @@ import { hashSecret, newSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import { configuredOs } from './configured-os.ts'
 import { readKubeconfig } from './read-kubeconfig.ts'
-import { sealedTexts } from './sealed-texts.ts'
 import { dhcpListeners } from './dhcp-listeners.ts'
 import { examineNetworks } from './network-doctor.ts'
 import type { Services } from './services.ts'
@@ -22,7 +21,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   readKubeconfig,
   ...configuredOs(services.image),
   audit: services.store.audit,
-  secrets: sealedTexts(services.store.vault, artifacts.box),
+  secrets: services.secrets,
   history: services.store.history,
   timeline: services.timeline,
   artifacts: services.store.artifacts,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { choiceOf } from '../boot/pool-image.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { OsChoice } from '../domain/pools/pool.ts'
 import type { OsContent } from '../domain/revisions/pool-content.ts'
@@ -11,7 +12,7 @@ export function configuredOs(image: OsImage | undefined): {
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
 } {
   if (image === undefined) return { defaultOs: undefined, osContent: async () => undefined }
-  const choice = { channel: 'configured', version: image.name.toLowerCase() }
+  const choice = choiceOf(image)
   let known: Promise<OsContent> | undefined
   return {
     defaultOs: choice,

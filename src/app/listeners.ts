@@ -22,6 +22,7 @@ import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Log } from '../host/log.ts'
 import { socketOf } from './handed-over.ts'
 import { machineCertificate } from './platform.ts'
+import { admitToCluster } from './fleet/admit-to-cluster.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
 import { heartbeatsIntoTimeline } from './reports/first-heartbeat.ts'
 import type { Services } from './services.ts'
@@ -134,6 +135,7 @@ const bootDeps = (services: Services): BootDeps => ({
     services.platform.server.authorityPem,
     services.config.listen.boot !== 'off',
   ),
+  admitToCluster: admitToCluster(services.clusters, services.clock),
   judgeStranger: strangerJudge(services),
   authorityPem: services.platform.server.authorityPem,
   clueOfAddress: (address) => services.clues.clueOf(address),

@@ -21,6 +21,7 @@ import { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import { watchCrls } from './crl-watch.ts'
 import { openDeclaredGroups } from './declared-groups.ts'
+import { ClusterClients } from './fleet/cluster-clients.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startListeners } from './listeners.ts'
@@ -30,6 +31,7 @@ import { MintedFiles } from './minted-files.ts'
 import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
+import { sealedTexts } from './sealed-texts.ts'
 import { startDhcp } from './start-dhcp.ts'
 import { startTftp } from './start-tftp.ts'
 import { urlsOf } from './urls.ts'
@@ -80,6 +82,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   const sockets = inheritedSockets(process.env, process.pid)
   checkHandedOver(sockets)
   const doorbell = new Doorbell()
+  const secrets = sealedTexts(store.vault, box)
+  using clusters = new ClusterClients(store.clusters, secrets, stop)
   const journals = new JournalFiles(join(config.dataDir, 'journals'), JOURNALS)
   const services = {
     config,
@@ -94,6 +98,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     image,
     groups,
     doorbell,
+    secrets,
+    clusters,
     journals,
     clues,
     leases,

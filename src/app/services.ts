@@ -8,9 +8,11 @@ import type { JournalFiles } from '../host/journal-files.ts'
 import type { Log } from '../host/log.ts'
 import type { Metrics } from '../host/metrics.ts'
 import type { Store } from '../store/sqlite/store.ts'
+import type { SealedTexts } from '../api/api-deps.ts'
 import type { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import type { DeclaredGroups } from './declared-groups.ts'
+import type { ClusterClients } from './fleet/cluster-clients.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 
@@ -28,6 +30,8 @@ export interface Services {
   readonly image: OsImage | undefined
   readonly groups: DeclaredGroups | undefined
   readonly doorbell: Doorbell
+  readonly secrets: SealedTexts
+  readonly clusters: ClusterClients
   readonly journals: JournalFiles
   readonly clues: AddressClues
   readonly leases: LeaseDesk

@@ -3,9 +3,9 @@ import type { Registration } from '../domain/machines/registration.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 
-/** What to start: an image of ours, or what a profile in somebody's files declares. */
+/** What to start: an image of ours, as a revision of the machine says where it has one, or what a profile in somebody's files declares. */
 export type BootChoice =
-  | { readonly kind: 'boot-image'; readonly image: OsImage }
+  | { readonly kind: 'boot-image'; readonly image: OsImage; readonly revision?: number | undefined }
   | { readonly kind: 'boot-profile'; readonly declared: DeclaredBoot }
 
 /** Start this, with the machine registered like this. Rendered as an iPXE script; the Ignition follows by a one-time token. */

@@ -7,6 +7,7 @@ import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { BootToken } from '../domain/boots/boot-token.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
 import type { NodeLabel } from '../domain/machines/node-label.ts'
+import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 
 /** What the boot path reads and writes, all of it inside one transaction. */
@@ -17,6 +18,8 @@ export interface BootTransaction {
   machineById(id: number): Promise<Machine | undefined>
   /** Those that people gave it. */
   labelsOfMachine(id: number): Promise<readonly NodeLabel[]>
+  /** What it is served now, or what its revision `number` makes of it. Undefined when it has no role, or has lost it. */
+  roleOf(machineId: number, number?: number): Promise<MachineRole | undefined>
   insertMachine(machine: NewMachine): Promise<Machine>
   updateMachine(machine: Machine): Promise<void>
   /** This machine came in by that credential. */
@@ -25,7 +28,7 @@ export interface BootTransaction {
   /** The newest token of a boot whose Ignition is injected. */
   injectedTokenOf(sessionId: number): Promise<BootToken | undefined>
   insertBootToken(token: BootToken): Promise<void>
-  markBootTokenUsed(hash: string, now: Instant): Promise<void>
+  markBootTokenUsed(hash: string, now: Instant, joinTokenId?: string): Promise<void>
   /** From now on, the agent of this machine is whoever holds the secret with this hash; an earlier one stops counting. */
   replaceAgentCredential(machineId: number, sessionId: number, hash: string): Promise<void>
   keepSession(session: BootSession): Promise<void>

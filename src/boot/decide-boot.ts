@@ -7,6 +7,7 @@ import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import { register } from '../domain/machines/registration.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
+import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
@@ -22,6 +23,8 @@ export interface BootFacts {
   readonly machine: Machine | undefined
   /** What the files of groups and profiles say; absent when the server has none. */
   readonly declared?: DeclaredBoot | Refusal | undefined
+  /** What its pool made of it; undefined without a pool. */
+  readonly role?: MachineRole | undefined
   readonly defaultImage: OsImage | undefined
 }
 

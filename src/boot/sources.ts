@@ -2,13 +2,17 @@ import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
+import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { BootChoice } from './boot-plan.ts'
+import { poolImage } from './pool-image.ts'
 
 /** Everything known that can matter for what a machine boots. */
 export interface SourceFacts {
   readonly machine: Machine | NewMachine
   /** What the group that takes this machine declares, or why that cannot be booted; undefined when none does. */
   readonly declared?: DeclaredBoot | Refusal | undefined
+  /** What its pool made of it; undefined without a pool. */
+  readonly role?: MachineRole | undefined
   /** The image that machines run until a pool says otherwise. */
   readonly defaultImage: OsImage | undefined
 }
@@ -25,10 +29,20 @@ const declaredProfile: BootSource = {
     declared === undefined || isRefusal(declared) ? declared : { kind: 'boot-profile', declared },
 }
 
+const poolRevision: BootSource = {
+  name: 'pool revision',
+  choose: ({ role, defaultImage }) => {
+    if (role === undefined) return undefined
+    const image = role.work === undefined ? defaultImage : poolImage(role.work.pool, defaultImage)
+    if (image === undefined || isRefusal(image)) return image
+    return { kind: 'boot-image', image, revision: role.revision }
+  },
+}
+
 const organizationDefault: BootSource = {
   name: 'organization default',
   choose: ({ defaultImage }) => defaultImage && { kind: 'boot-image', image: defaultImage },
 }
 
 /** First answer wins. */
-export const bootSources: readonly BootSource[] = [declaredProfile, organizationDefault]
+export const bootSources: readonly BootSource[] = [declaredProfile, poolRevision, organizationDefault]

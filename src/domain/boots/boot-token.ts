@@ -18,6 +18,10 @@ export interface BootToken {
   readonly credential: string | undefined
   /** When set, what is read is the Ignition that a profile declares, filled in for these labels: a query string. */
   readonly labels?: string | undefined
+  /** The machine revision that this boot was given; undefined when it boots without one. */
+  readonly revision?: number | undefined
+  /** The public half of the bootstrap token with which this boot may join its cluster. */
+  readonly joinTokenId?: string | undefined
 }
 
 /** By what a request may spend a token: the secret names it and the machine proves nothing, or the boot names it and a credential does. */

@@ -1,5 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Refusal } from '../../base/refusal.ts'
+import type { BootstrapToken } from '../../domain/clusters/bootstrap-token.ts'
+import type { MachineRole, MachineWork } from '../../domain/revisions/machine-role.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
 import type { BootClue } from '../../domain/boots/boot-session.ts'
 import type { OsImage } from '../../domain/images/os-image.ts'
@@ -23,8 +25,10 @@ export interface BootDeps {
   readonly image: () => OsImage | undefined
   /** Whether machines get their Ignition from a one-time URL or inside an initial RAM disk. */
   readonly ignitionDelivery: 'url' | 'injected'
-  /** The whole Ignition of a machine whose agent will hold `agentToken`. */
-  readonly renderIgnition: (machine: Machine, agentToken: string) => string
+  /** The whole Ignition of a machine whose agent will hold `agentToken`; a worker also gets what it joins with. */
+  readonly renderIgnition: (machine: Machine, agentToken: string, worker?: JoiningWorker) => string | Refusal
+  /** Lets the cluster know a bootstrap token for one boot of this machine. */
+  readonly admitToCluster: (machine: Machine, work: MachineWork) => Promise<BootstrapToken | Refusal>
   /** Groups and profiles in files; absent when the server has none. */
   readonly declared?: DeclaredProfiles | undefined
   /** Whether somebody else's authority vouches for a certificate; undefined when none is registered. */
@@ -37,6 +41,12 @@ export interface BootDeps {
   /** Whose boot a request from this address belongs to, where DHCP knows. */
   readonly clueOfAddress: (address: string) => BootClue
   readonly onFailed: (failure: unknown) => void
+}
+
+/** A machine that boots into a cluster. */
+export interface JoiningWorker {
+  readonly role: MachineRole & { readonly work: MachineWork }
+  readonly bootstrap: BootstrapToken
 }
 
 /** Where machines find us: base URLs without a slash at the end. */

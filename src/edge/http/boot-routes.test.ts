@@ -28,6 +28,7 @@ async function ask(path: string): Promise<{ response: IncomingMessage; body: str
     image: () => undefined,
     ignitionDelivery: 'url',
     renderIgnition: () => '',
+    admitToCluster: async () => assert.fail('nothing here joins a cluster'),
     judgeStranger: async () => undefined,
     authorityPem: '',
     clueOfAddress: () => ({}),

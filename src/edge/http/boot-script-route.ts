@@ -69,6 +69,7 @@ async function gather(
         : undefined,
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
     machine,
+    role: machine === undefined ? undefined : await tx.roleOf(machine.id),
     declared: await declaredFor(tx, deps, call, claimed, machine),
     defaultImage: deps.image(),
   }
@@ -119,6 +120,7 @@ async function record(
     usedAt: undefined,
     credential: deps.ignitionDelivery === 'injected' ? credentialName(call.credential) : undefined,
     labels: plan.kind === 'boot-profile' ? plan.declared.labels : undefined,
+    revision: plan.kind === 'boot-image' ? plan.revision : undefined,
   })
   return { entry, decided: { plan, machine, token } }
 }
@@ -161,7 +163,7 @@ function render(
 
 const nameOf = (plan: BootPlan): string =>
   plan.kind === 'boot-image'
-    ? plan.image.name
+    ? `${plan.image.name}${plan.revision === undefined ? '' : `, revision ${plan.revision}`}`
     : `profile "${plan.declared.profile}", as group "${plan.declared.group}" declares`
 
 function ownUrl(base: string, call: BootCall): string {

@@ -65,6 +65,8 @@ export const tokenFromRow = (row: Selectable<Schema['boot_tokens']>): BootToken 
   usedAt: (row.used_at ?? undefined) as Instant | undefined,
   credential: row.credential ?? undefined,
   labels: row.labels ?? undefined,
+  revision: row.revision ?? undefined,
+  joinTokenId: row.join_token_id ?? undefined,
 })
 
 export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> => ({
@@ -77,4 +79,6 @@ export const tokenToRow = (token: BootToken): Selectable<Schema['boot_tokens']> 
   used_at: token.usedAt ?? null,
   credential: token.credential ?? null,
   labels: token.labels ?? null,
+  revision: token.revision ?? null,
+  join_token_id: token.joinTokenId ?? null,
 })

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
 import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
+import { roleOf } from './machine-roles.ts'
 import { labelsFromColumn, machineFromRow, machineToRow } from './machine-rows.ts'
 import type { Schema } from './schema.ts'
 
@@ -31,6 +32,7 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
     const row = await db.selectFrom('machines').select('labels').where('id', '=', id).executeTakeFirst()
     return labelsFromColumn(row?.labels ?? '[]')
   },
+  roleOf: (machineId, number) => roleOf(db, machineId, number),
   async insertMachine(machine) {
     const { id } = await db
       .insertInto('machines')
@@ -94,8 +96,12 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   async insertBootToken(token) {
     await db.insertInto('boot_tokens').values(tokenToRow(token)).execute()
   },
-  async markBootTokenUsed(hash, now) {
-    await db.updateTable('boot_tokens').set({ used_at: now }).where('hash', '=', hash).execute()
+  async markBootTokenUsed(hash, now, joinTokenId) {
+    await db
+      .updateTable('boot_tokens')
+      .set({ used_at: now, join_token_id: joinTokenId ?? null })
+      .where('hash', '=', hash)
+      .execute()
   },
   async replaceAgentCredential(machineId, sessionId, hash) {
     await db.deleteFrom('agent_credentials').where('machine_id', '=', machineId).where('revoked', '=', 1).execute()

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { firmwareOf, type ArtifactName } from '../artifacts/artifact-set.ts'
@@ -10,6 +10,7 @@ import { cacheDir } from '../host/cache-dir.ts'
 import { stockIpxe } from '../host/ipxe-package.ts'
 import { mintArtifactSet } from '../host/mint-artifacts.ts'
 import { secureBootSigner } from '../host/secure-boot.ts'
+import { CHECKSUMS, writeArtifactSet } from '../host/write-artifact-set.ts'
 import { Problem } from './problem.ts'
 
 interface Options {
@@ -42,6 +43,7 @@ export function artifactMintCommand(): Command {
       const written = await mint(options)
       if (!written.ok) throw new Problem(`${written.error.says}; ${written.error.fix}`)
       for (const name of written.value) process.stdout.write(`${join(options.out, name)}: ${firmwareOf[name]}\n`)
+      process.stdout.write(`${join(options.out, CHECKSUMS)}: check the files with sha256sum -c\n`)
     })
 }
 
@@ -66,12 +68,7 @@ async function mint(options: Options): Promise<Result<readonly ArtifactName[], R
     keyFile === undefined || certificateFile === undefined ? undefined : secureBootSigner({ keyFile, certificateFile })
   const request = { ...credentials.value, ipxe: ipxe.value, cache, caDer: ca.value, script: script.value, sign }
   const set = await mintArtifactSet(request)
-  if (!set.ok) return set
-  await mkdir(options.out, { recursive: true })
-  const names = Object.keys(set.value) as ArtifactName[]
-  // Whoever reads an artifact holds the private key.
-  for (const name of names) await writeFile(join(options.out, name), set.value[name], { mode: 0o600 })
-  return ok(names)
+  return set.ok ? ok(await writeArtifactSet(options.out, set.value)) : set
 }
 
 function text(file: string): Promise<string> {

@@ -116,6 +116,7 @@ export interface ApiDeps {
   readonly now: () => Instant
   readonly hash: (secret: string) => string
   readonly newSecret: (prefix: string) => string
+  readonly newUuid: () => Uuid
   readonly onFailed: (failure: unknown) => void
 }
 

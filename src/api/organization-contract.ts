@@ -7,3 +7,8 @@ export const organization = z.object({
   name: z.string(),
   created_at: z.iso.datetime(),
 })
+
+export const newOrganization = z.strictObject({ name: z.string().trim().min(1).max(64) })
+
+/** The only time the key of its first administrator is shown. */
+export const createdOrganization = organization.extend({ key: z.string() })

@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../api/api-deps.ts'
 import { fingerprintOf } from '../host/certificates.ts'
-import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { hashSecret, newSecret, newUuid, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import { configuredOs } from './configured-os.ts'
 import { readKubeconfig } from './read-kubeconfig.ts'
@@ -56,5 +56,6 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   now: services.clock,
   hash: hashSecret,
   newSecret,
+  newUuid,
   onFailed: services.onFailed,
 })

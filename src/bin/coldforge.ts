@@ -16,6 +16,7 @@ import { leaseCommand } from './lease.ts'
 import { machineCommand } from './machine.ts'
 import { networkCommand } from './network.ts'
 import { matchboxCommand } from './matchbox.ts'
+import { organizationCommand } from './organization.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
@@ -42,6 +43,7 @@ const program = new Command('coldforge')
   .addCommand(uefiUrlCommand())
   .addCommand(chainUrlCommand())
   .addCommand(trustCommand())
+  .addCommand(organizationCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { fromDocument, toDocument } from './document.ts'
 
 test('the same value is the same text, in whatever order its members were put there', () => {

@@ -1,8 +1,8 @@
 import { conditionHolds, describeCondition, type Alternative } from './condition.ts'
 import type { Group } from './group.ts'
-import { takes } from './group-index.ts'
 import { compareGroups } from './group-order.ts'
 import type { Labels } from './labels.ts'
+import { takes } from './match-index.ts'
 
 /** One condition that does not hold: what the group wants of the label and what the machine says. */
 export interface Mismatch {

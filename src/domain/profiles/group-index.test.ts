@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { decodeGroup } from './decode-group.ts'
-import { GroupIndex, takes } from './group-index.ts'
+import { GroupIndex } from './group-index.ts'
+import { takes } from './match-index.ts'
 import { compareGroups } from './group-order.ts'
 import type { Group, Json } from './group.ts'
 
@@ -70,9 +71,13 @@ test('conditions beyond equality count like selectors and never hide a plain gro
 const label = fc.constantFrom('a', 'b', 'c')
 const value = fc.constantFrom('', '1', '2')
 const selector = fc.dictionary(label, value, { maxKeys: 3 })
-const match = fc.option(
-  fc.dictionary(label, fc.array(value, { minLength: 1, maxLength: 2 }), { minKeys: 1, maxKeys: 2 }),
+const condition = fc.oneof(
+  fc.array(value, { minLength: 1, maxLength: 2 }),
+  fc.record({ exists: fc.boolean() }),
+  fc.constant({ pattern: '1|2' }),
 )
+const alternative = fc.dictionary(label, condition, { minKeys: 1, maxKeys: 2 })
+const match = fc.option(fc.oneof(alternative, fc.array(alternative, { minLength: 1, maxLength: 3 })))
 const site = fc.array(fc.record({ selector, match: match.map((m) => m ?? []) }), { maxLength: 12 })
 
 test('whatever was put and deleted, it selects what asking every group in order would select', () => {

@@ -1,7 +1,7 @@
-import { alternativeHolds } from './condition.ts'
-import { selectorMatches, type Group } from './group.ts'
+import type { Group } from './group.ts'
 import { compareGroups, compareText, conditionsOf } from './group-order.ts'
 import type { Labels } from './labels.ts'
+import { insertInOrder, MatchIndex } from './match-index.ts'
 
 /** Groups whose selectors have the same label names, found by the values in one look. */
 interface Shelf {
@@ -11,14 +11,14 @@ interface Shelf {
 
 /**
  * Finds the group of a machine without asking each: one look per distinct set of label names (a site has a handful), not per group.
- * Groups with conditions beyond equality cannot be looked up; they are kept apart and asked one by one, in order.
+ * Groups with conditions beyond equality are kept apart, in an index of their own.
  */
 export class GroupIndex {
   readonly #byKey = new Map<string, Group>()
   readonly #shelves = new Map<string, Shelf>()
   /** By number of names, most first: the first answer decides unless another shelf of that size answers too. Made anew when a shelf comes or goes. */
   #shelvesInOrder: readonly Shelf[] | undefined
-  #extended: Group[] = []
+  readonly #extended = new MatchIndex()
 
   get size(): number {
     return this.#byKey.size
@@ -36,7 +36,7 @@ export class GroupIndex {
   put(group: Group): void {
     this.delete(group.key)
     this.#byKey.set(group.key, group)
-    if (group.match.length > 0) insert(this.#extended, group)
+    if (group.match.length > 0) this.#extended.put(group)
     else this.#shelve(group)
   }
 
@@ -44,15 +44,14 @@ export class GroupIndex {
     const group = this.#byKey.get(key)
     if (group === undefined) return
     this.#byKey.delete(key)
-    if (group.match.length > 0) this.#extended = this.#extended.filter((other) => other !== group)
+    if (group.match.length > 0) this.#extended.delete(group)
     else this.#unshelve(group)
   }
 
   /** The first group, in the order of `compareGroups`, that takes a machine with these labels. */
   select(labels: Labels): Group | undefined {
     const plain = this.#selectPlain(labels)
-    if (this.#extended.length === 0) return plain
-    const extended = this.#extended.find((group) => takes(group, labels))
+    const extended = this.#extended.select(labels)
     if (plain === undefined || extended === undefined) return plain ?? extended
     return compareGroups(plain, extended) <= 0 ? plain : extended
   }
@@ -80,7 +79,7 @@ export class GroupIndex {
     const values = valuesText(names, group.selector)
     const same = shelf.byValues.get(values)
     if (same === undefined) shelf.byValues.set(values, [group])
-    else insert(same, group)
+    else insertInOrder(same, group)
   }
 
   #unshelve(group: Group): void {
@@ -98,10 +97,6 @@ export class GroupIndex {
   }
 }
 
-export const takes = (group: Group, labels: Labels): boolean =>
-  selectorMatches(group.selector, labels) &&
-  (group.match.length === 0 || group.match.some((alternative) => alternativeHolds(alternative, labels)))
-
 /** Values of the names as one text. With their lengths, so that no label can pretend to be two: `1:x1:y` is not `4:x1:y`. */
 function valuesText(names: readonly string[], values: Labels): string {
   if (names.length === 1) return values.get(names[0] ?? '') ?? ''
@@ -115,16 +110,3 @@ function valuesText(names: readonly string[], values: Labels): string {
 
 /** Names of a shelf as one text; a name may hold any character, so they too go with their lengths. */
 const namesText = (names: readonly string[]): string => names.map((name) => `${name.length}:${name}`).join('')
-
-/** Keeps `groups` in the order in which they are asked. */
-function insert(groups: Group[], group: Group): void {
-  let low = 0
-  let high = groups.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const other = groups[middle]
-    if (other !== undefined && compareGroups(other, group) < 0) low = middle + 1
-    else high = middle
-  }
-  groups.splice(low, 0, group)
-}

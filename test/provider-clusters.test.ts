@@ -61,6 +61,15 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
     ]) // prettier-ignore
   })
 
+  test('a cluster without a kubeconfig is an error instead of a crash of the provider', async () => {
+    const join = { api_server: '10.0.0.6:6443', ca_pins: [`sha256:${'0'.repeat(64)}`] }
+    const { json } = await server.api('POST', '/clusters', { name: 'bare', version: '1.31', ...join })
+    const read = await client.call('GET', `clusters/${(json as { id: number }).id}`)
+    assert.deepEqual([read.json?.['status'], codeOf(read)], [409, 'CLUSTER_WITHOUT_KUBECONFIG'])
+    const created = await client.call('POST', 'clusters', { name: 'bare', user_version: '1.31' })
+    assert.equal(codeOf(created), 'CLUSTER_WITHOUT_KUBECONFIG')
+  })
+
   test('a machine pool is created, read, updated and deleted', async () => {
     const pools = `clusters/${await clusterId()}/machine_pools`
     const wanted = { name: 'Workers', user_version: '1.31', network_profile_id: null }

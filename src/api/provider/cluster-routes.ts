@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { refusal } from '../../base/refusal.ts'
 import type { Cluster } from '../../domain/clusters/cluster.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { findCluster } from '../fleet/cluster-routes.ts'
 import { kubeconfigOf, removeCluster, upgrade } from '../fleet/edit-cluster.ts'
 import { noteChange } from '../record-changes.ts'
-import { accepted } from '../refusal-error.ts'
+import { accepted, RefusalError } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
 import { FieldError } from './field-error.ts'
 import { presentOperation } from './operation-routes.ts'
@@ -40,6 +41,7 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     const cluster = (await deps.clusters.clusters(organizationId)).find((known) => known.name === name)
     if (cluster === undefined) throw notRegistered(name)
     checkSame(cluster, request.body)
+    const shown = await show(deps, cluster)
     const operation = await deps.operations.create({
       organizationId,
       action: 'adopt',
@@ -52,7 +54,7 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     })
     await deps.operations.move(operation.id, 'succeeded', deps.now(), undefined)
     noteChange(request, { subject: `cluster ${cluster.id}` })
-    return reply.code(201).send({ cluster: await show(deps, cluster), operation: presentOperation(operation) })
+    return reply.code(201).send({ cluster: shown, operation: presentOperation(operation) })
   })
 
   api.put(
@@ -116,8 +118,22 @@ const present = (cluster: Cluster) => ({
   addon_core_dns: cluster.coreDns,
 })
 
-/** There is one kubeconfig, ours; the users of a registered cluster get theirs from its owner. */
+/**
+ * There is one kubeconfig, ours; the users of a registered cluster get theirs from its owner. Without one this is an error: the client
+ * reads the first cluster and user of it without looking, and would crash.
+ */
 async function show(deps: ApiDeps, cluster: Cluster) {
-  const kubeconfig = (await deps.secrets.read(kubeconfigOf(cluster.id))) ?? ''
+  const kubeconfig = await deps.secrets.read(kubeconfigOf(cluster.id))
+  if (kubeconfig === undefined) throw withoutKubeconfig(cluster)
   return { ...present(cluster), kubeconfig, kubeconfig_user: kubeconfig }
 }
+
+const withoutKubeconfig = ({ name }: Cluster): RefusalError =>
+  new RefusalError(
+    refusal(
+      'CLUSTER_WITHOUT_KUBECONFIG',
+      409,
+      `the cluster "${name}" was registered without a kubeconfig, which Terraform would read from it`,
+      'register it again with one: coldforge cluster add --kubeconfig',
+    ),
+  )

@@ -11,10 +11,17 @@ export function importTinkerbell(file: string, to: string | undefined, tell: (li
   for (const says of left) tell(`left: ${says}`)
   using target = openTarget(to)
   const reservations: string[] = []
+  const owners = new Map<string, string>()
   for (const one of hardware) {
     const { name } = one.metadata
     const declared = declareHardware(one)
     for (const says of declared.left) tell(`left: ${name}: ${says}`)
+    for (const mac of declared.groups.flatMap((group) => group.selector.get('mac') ?? [])) {
+      const owner = owners.get(mac)
+      if (owner === undefined) owners.set(mac, name)
+      else
+        tell(`ambiguous: ${mac} is an address of both ${owner} and ${name}; the name that sorts first gets the machine`)
+    }
     if (target !== undefined) write(target, declared)
     for (const { ip, mac } of declared.reservations) reservations.push(`  - { ip: ${ip}, mac: "${mac}" }`)
     tell(`${target === undefined ? 'would carry over' : 'carried over'}: ${name}, ${declared.groups.length} groups`)

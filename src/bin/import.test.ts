@@ -80,6 +80,16 @@ test('machines of Tinkerbell become groups, profiles and templates that a server
   assert.match(await textOf('ipxe', '52:54:00:00:00:02'), /^refused: no group/)
 })
 
+test('a name that leaves the folder, and an address of two machines, are told', (t) => {
+  const one = (name: string) =>
+    `kind: Hardware\nmetadata: { name: ${name} }\nspec: { interfaces: [{ dhcp: { mac: "52:54:00:00:00:01" } }] }\n`
+  const root = folder(t, { 'two.yaml': [one('../evil'), one('b'), one('a')].join('---\n') })
+  const told: string[] = []
+  importTinkerbell(join(root, 'two.yaml'), undefined, (line) => told.push(line))
+  assert.match(told[0] ?? '', /^left: document 1: metadata\.name: is no name of a Kubernetes resource$/)
+  assert.match(told.join('\n'), /^ambiguous: 52:54:00:00:00:01 is an address of both b and a; /m)
+})
+
 test('a YAML file that does not parse is reported and nothing is made of it', (t) => {
   const root = folder(t, { 'bad.yaml': 'a: [\n' })
   const told: string[] = []

@@ -23,7 +23,10 @@ const interfaceSchema = z.object({
 
 /** The part of a Tinkerbell `Hardware` (tinkerbell.org/v1alpha1) that says who a machine is and what it boots. What else it says is reported. */
 export const hardwareSchema = z.object({
-  metadata: z.object({ name: z.string().min(1), labels: z.record(z.string(), z.string()).optional() }),
+  metadata: z.object({
+    name: z.string().regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'is no name of a Kubernetes resource'),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
   spec: z.looseObject({
     interfaces: z.array(interfaceSchema).optional(),
     userData: text,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import * as fc from 'fast-check'
 import { download, pathOf } from './download.ts'
 import { ProviderClient, providerClient, type Reply } from './provider-client.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -45,6 +46,20 @@ describe('the dialect of the Terraform provider', () => {
       const { json } = await server.api('POST', '/api-keys', { name: 'elsewhere', scope: 'admin' })
       const elsewhere = new ProviderClient(server, (json as { key: string }).key, uuid())
       assert.equal((await elsewhere.call('GET', 'machines/1')).json?.['status'], 403)
+    })
+
+    test('whatever is posted, the answer is a refusal in the right shape and never a failure', async () => {
+      const paths = ['machines', 'network_profiles', 'clusters', 'clusters/1/machine_pools', 'ipxe_chain_urls', 'ipxe_boot_artifacts', 'enrollment_images', 'ipxe_boot_artifacts/1/uefi_http_boot_urls/'] // prettier-ignore
+      const json = fc.jsonValue({ maxDepth: 3 })
+      const fields = ['uuid', 'name', 'labels', 'links', 'machine_pool_id', 'user_version', 'expires_at', 'protocols']
+      const body = fc.oneof(json, fc.dictionary(fc.constantFrom(...fields), json))
+      const posted = fc.asyncProperty(fc.constantFrom(...paths), body, async (path, value) => {
+        const { status, json: answer } = await client.call('POST', path, value)
+        assert.ok(status >= 400 && status < 500, `${path}: ${status}`)
+        assert.equal(answer?.['status'], status)
+        assert.equal(typeof answer['error'], 'string')
+      })
+      await fc.assert(posted, { seed: 11, numRuns: 300 })
     })
 
     test('elastic resources answer that they are not offered', async () => {

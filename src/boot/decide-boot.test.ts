@@ -8,7 +8,11 @@ import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import { NO_CRL, type TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
 import { decideBoot, type BootFacts } from './decide-boot.ts'
+import type { Machine } from '../domain/machines/machine.ts'
+import type { MachineContent } from '../domain/revisions/machine-content.ts'
+import type { MachineWork } from '../domain/revisions/machine-role.ts'
 import { identifyHttp } from './identify-http.ts'
+import { bootSources } from './sources.ts'
 
 const now = instant(1_700_000_000_000)
 const artifact: BootArtifact = {
@@ -151,4 +155,16 @@ test('what a group declares goes before the organization’s image, and is refus
   const plan = decideBoot(who(), shown, { ...facts, declared: { group: 'g', profile: 'p', labels: '', start } }, now)
   assert.equal(!isRefusal(plan) && plan.kind, 'boot-profile')
   assert.equal(codeOf({ declared: refusal('PROFILE_MISSING', 500, 'gone', 'mend it') }), 'PROFILE_MISSING')
+})
+
+test('a group that takes everybody does not take a machine that works in a pool', () => {
+  const start = { kind: 'script', script: '#!ipxe\n' } as const
+  const declared = { group: 'default', profile: 'p', labels: '', start }
+  const source = bootSources.find(({ name }) => name === 'declared profile')
+  const work = {} as MachineWork
+  const role = { revision: 1, content: {} as MachineContent }
+  const ask = (worksFor: MachineWork | undefined) =>
+    source?.choose({ machine: {} as Machine, declared, role: { ...role, work: worksFor }, defaultImage: image })
+  assert.equal(ask(work), undefined)
+  assert.deepEqual(ask(undefined), { kind: 'boot-profile', declared })
 })

@@ -23,10 +23,13 @@ export interface BootSource {
   readonly choose: (facts: SourceFacts) => BootChoice | Refusal | undefined
 }
 
+/** Not for a machine that works in a pool: a group that takes everybody must not take the workers of a cluster. */
 const declaredProfile: BootSource = {
   name: 'declared profile',
-  choose: ({ declared }) =>
-    declared === undefined || isRefusal(declared) ? declared : { kind: 'boot-profile', declared },
+  choose: ({ declared, role }) => {
+    if (declared === undefined || role?.work !== undefined) return undefined
+    return isRefusal(declared) ? declared : { kind: 'boot-profile', declared }
+  },
 }
 
 const poolRevision: BootSource = {

@@ -19,13 +19,20 @@ import {
 import { stockIpxe } from '../src/host/ipxe-package.ts'
 import { mintArtifactSet } from '../src/host/mint-artifacts.ts'
 import { secureBootSigner, type SecureBootKey } from '../src/host/secure-boot.ts'
+import { parseBootNetwork, type BootNetworkText } from '../src/domain/artifacts/boot-network.ts'
 import { bootOnce } from './artifact-boot/boot-once.ts'
 import type { FirstRequest } from './artifact-boot/isolated-boot.ts'
-import { commandLine, FILES_PORT, preparation, type Machine } from './artifact-boot/machine.ts'
+import { commandLine, FILES_PORT, preparation, TRUNK_PORTS, type Machine } from './artifact-boot/machine.ts'
 
 const PORT = 8443
 const HOST = '10.0.2.2'
 const MAC = '52-54-00-12-34-56'
+const VLAN = 42
+
+interface Wish {
+  readonly sign?: MintTools['sign']
+  readonly network?: BootNetworkText
+}
 
 /** Real firmware under software emulation, up to the authenticated request: ten seconds when nothing else runs. */
 describe(
@@ -45,13 +52,19 @@ describe(
       server = await createServerCertificate({ ...wish, commonName: 'server' }, [HOST], authority)
       client = await createClientCertificate({ ...wish, commonName: 'artifact' }, authority)
       for (const [name, bytes] of Object.entries(await mint())) await writeFile(join(work, name), bytes)
-      const signed = await mint(secureBootSigner(await snakeoil()))
+      const signed = await mint({ sign: secureBootSigner(await snakeoil()) })
       await writeFile(join(work, 'signed.iso'), signed['boot.iso'])
+      const fixed = await mint({ network: { address: '10.0.2.77/24', gateway: '10.0.2.1', dns: '10.0.2.3' } })
+      await writeFile(join(work, 'fixed.iso'), fixed['boot.iso'])
+      const tagged = await mint({ network: { vlan: VLAN } })
+      await writeFile(join(work, 'tagged.iso'), tagged['boot.iso'])
+      const both = await mint({ network: { vlan: VLAN, address: '10.0.2.77/24' } })
+      await writeFile(join(work, 'tagged-fixed.iso'), both['boot.iso'])
     })
 
     after(() => rm(work, { recursive: true, force: true }))
 
-    const mint = async (sign?: MintTools['sign']): Promise<ArtifactSet> => {
+    const mint = async ({ sign, network = {} }: Wish = {}): Promise<ArtifactSet> => {
       const cache = cacheDir(process.env)
       return value(
         await mintArtifactSet({
@@ -61,7 +74,7 @@ describe(
           caDer: new X509Certificate(authority.certificatePem).raw,
           certificateDer: new X509Certificate(client.certificatePem).raw,
           privateKeyPkcs1Der: createPrivateKey(client.privateKeyPem).export({ type: 'pkcs1', format: 'der' }),
-          script: value(bootScript(`https://${HOST}:${PORT}`)),
+          script: value(bootScript(`https://${HOST}:${PORT}`, value(parseBootNetwork(network)))),
         }),
       )
     }
@@ -87,6 +100,7 @@ describe(
         certificateChainPem: server.certificatePem + authority.certificatePem,
         privateKeyPem: server.privateKeyPem,
         authorityPem: authority.certificatePem,
+        trunk: what.lan === 'tagged' ? { vlan: VLAN, ports: TRUNK_PORTS } : undefined,
       })
       if (request !== undefined) return request
       const serial = await readFile(join(work, `${name}.serial`), 'latin1')
@@ -126,6 +140,11 @@ describe(
     proves('UEFI from a USB stick', machine('uefi', 'usb', 'boot.iso'), uefi)
     proves('UEFI from disk', machine('uefi', 'disk', 'boot-amd64.raw'), uefi)
     proves('UEFI with Secure Boot', machine('uefi-secure-boot', 'cd', 'signed.iso'), uefi)
+    proves('PC BIOS with a fixed address, without DHCP', on('no-dhcp', machine('bios', 'cd', 'fixed.iso')), bios)
+    proves('UEFI with a fixed address, without DHCP', on('no-dhcp', machine('uefi', 'cd', 'fixed.iso')), uefi)
+    proves('PC BIOS with DHCP in a VLAN', on('tagged', machine('bios', 'cd', 'tagged.iso')), bios)
+    proves('UEFI with DHCP in a VLAN', on('tagged', machine('uefi', 'cd', 'tagged.iso')), uefi)
+    proves('UEFI with a fixed address in a VLAN', on('tagged', machine('uefi', 'cd', 'tagged-fixed.iso')), uefi)
     proves('UEFI on AArch64 by PXE', machine('uefi-arm64', 'pxe', 'boot-arm64.efi'), arm, noArm)
     proves('UEFI on AArch64 from CD', machine('uefi-arm64', 'cd', 'boot.iso'), arm, noArm)
   },
@@ -133,6 +152,10 @@ describe(
 
 function machine(firmware: Machine['firmware'], from: Machine['from'], artifact: string): Machine {
   return { firmware, from, artifact }
+}
+
+function on(lan: 'no-dhcp' | 'tagged', what: Machine): Machine {
+  return { ...what, lan }
 }
 
 function value<T>(result: Result<T, unknown>): T {

@@ -11,9 +11,10 @@ import { stockIpxe } from '../host/ipxe-package.ts'
 import { mintArtifactSet } from '../host/mint-artifacts.ts'
 import { secureBootSigner } from '../host/secure-boot.ts'
 import { CHECKSUMS, writeArtifactSet } from '../host/write-artifact-set.ts'
+import { networkOf, withNetworkOptions, type NetworkOptions } from './boot-network-options.ts'
 import { Problem } from './problem.ts'
 
-interface Options {
+interface Options extends NetworkOptions {
   readonly cert: string
   readonly key: string
   readonly ca: string
@@ -27,7 +28,7 @@ interface Options {
 
 /** `mint`: makes boot artifacts from files, without a server, so that a private key need not leave the computer it is on. */
 export function artifactMintCommand(): Command {
-  return new Command('mint')
+  return withNetworkOptions(new Command('mint'))
     .description('make boot artifacts from a certificate and key of your own, which stay on this computer')
     .requiredOption('--cert <file>', 'client certificate (PEM, RSA)')
     .requiredOption('--key <file>', 'its private key (PEM)')
@@ -49,6 +50,8 @@ export function artifactMintCommand(): Command {
 
 function checkTogether(options: Options): void {
   if ((options.url === undefined) === (options.script === undefined)) throw new Problem('give either --url or --script')
+  if (options.script !== undefined && networkOf(options) !== undefined)
+    throw new Problem('a script of your own joins its network itself: give VLAN and address in it')
   if ((options.secureBootKey === undefined) !== (options.secureBootCert === undefined))
     throw new Problem('--secure-boot-key and --secure-boot-cert go together')
 }
@@ -58,7 +61,7 @@ async function mint(options: Options): Promise<Result<readonly ArtifactName[], R
   if (!credentials.ok) return credentials
   const ca = certificateDer(await text(options.ca))
   if (!ca.ok) return ca
-  const script = options.script === undefined ? bootScript(options.url ?? '') : ok(await text(options.script))
+  const script = await scriptOf(options)
   if (!script.ok) return script
   const cache = cacheDir(process.env)
   const ipxe = await stockIpxe({ cache, directory: options.ipxe })
@@ -70,6 +73,9 @@ async function mint(options: Options): Promise<Result<readonly ArtifactName[], R
   const set = await mintArtifactSet(request)
   return set.ok ? ok(await writeArtifactSet(options.out, set.value)) : set
 }
+
+const scriptOf = async (options: Options): Promise<Result<string, Refusal>> =>
+  options.script === undefined ? bootScript(options.url ?? '', networkOf(options)) : ok(await text(options.script))
 
 function text(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

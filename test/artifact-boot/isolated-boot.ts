@@ -8,6 +8,7 @@ import { createServer as createFileServer } from 'node:http'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
+import { accessSwitch, type SwitchPorts } from './access-switch.ts'
 
 export interface IsolatedBoot {
   readonly command: readonly string[]
@@ -19,6 +20,8 @@ export interface IsolatedBoot {
   readonly certificateChainPem: string
   readonly privateKeyPem: string
   readonly authorityPem: string
+  /** A switch between the machine and its network that passes this VLAN only. */
+  readonly trunk?: { readonly vlan: number; readonly ports: SwitchPorts } | undefined
 }
 
 /** What the server saw. */
@@ -33,6 +36,7 @@ export interface FirstRequest {
 }
 
 const boot = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as IsolatedBoot
+const trunk = boot.trunk && accessSwitch(boot.trunk.vlan, boot.trunk.ports)
 const [program = '', ...args] = boot.command
 const machine = spawn(program, args, { stdio: 'inherit' })
 
@@ -47,6 +51,7 @@ function end(): void {
 
 const patience = setTimeout(end, boot.seconds * 1000)
 machine.once('exit', end)
+machine.once('exit', () => trunk?.[Symbol.dispose]())
 
 const server = createServer(
   {

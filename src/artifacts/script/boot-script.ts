@@ -1,30 +1,27 @@
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { BootNetwork } from '../../domain/artifacts/boot-network.ts'
+import { joinNetwork } from './join-network.ts'
 
 /**
  * The script inside an artifact: get an address, then ask the server at `origin` (`https://host:port`, no path) what to boot.
- * It says on the screen what happens and tries for ever: a worker that comes up before its network is ordinary.
+ * It says on the screen what happens and tries for ever: a worker that comes up before its network is ordinary. Without `network`,
+ * DHCP on an untagged port of any network card gives the address.
  */
-export function bootScript(origin: string): Result<string, Refusal> {
+export function bootScript(origin: string, network?: BootNetwork): Result<string, Refusal> {
   return /^https:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(origin)
-    ? ok(script(origin))
+    ? ok(script(origin, network))
     : err(notOrigin(origin))
 }
 
-const script = (origin: string): string => `#!ipxe
+const script = (origin: string, network: BootNetwork | undefined): string => `#!ipxe
 set user-class coldforge
 set server ${origin}
 
 echo
 echo Coldforge: this computer boots from \${server}
 
-:network
-dhcp && goto boot ||
-echo
-echo No network: no DHCP server answered on any port of this computer.
-echo Check the cable, the switch port and its VLAN, and that the network has a DHCP server.
-goto again
-
+${joinNetwork(network)}
 :boot
 echo Address \${ip}, gateway \${gateway}, name server \${dns}
 chain ${bootUrl} || goto failed
@@ -37,6 +34,7 @@ echo Check that the server runs, that its name resolves and that it can be reach
 echo Check that the clock of this computer is right: certificates count from a date to a date.
 echo Check that this boot artifact has not been revoked.
 echo This computer is \${uuid}, network card \${mac}.
+goto next
 
 :again
 echo The next attempt is in 10 seconds.

@@ -103,6 +103,28 @@ describe('boot artifacts of a running server', () => {
     assert.equal(found.last_used_at, found.machines[0]?.last_at)
   })
 
+  test('the files join the network that was asked for, and are the same bytes when they are made again', async () => {
+    const network = { vlan: 42, address: '10.0.0.5/24', gateway: '10.0.0.1' }
+    const { json, status } = await server.api('POST', '/boot-artifacts', { name: 'tagged', network })
+    assert.equal(status, 201)
+    const made = json as BootArtifact
+    assert.deepEqual(made.network, { ...network, dns: null })
+    const before = (await download(server.ports.https, linkTo(made, 'boot-bios.kpxe'))).body
+    assert.match(before.toString('latin1'), /\nvcreate --tag 42 [^]*\nset \$\{card\}\/ip 10\.0\.0\.5\n/)
+    await server.crashAndRestart()
+    const again = await details(made.id)
+    assert.deepEqual(again.network, made.network)
+    assert.deepEqual((await download(server.ports.https, linkTo(again, 'boot-bios.kpxe'))).body, before)
+  })
+
+  test('a network that no computer could boot from is refused, and nothing is kept', async () => {
+    const refused = await server.api('POST', '/boot-artifacts', { name: 'nonsense', network: { vlan: 4095 } })
+    assert.equal(refused.status, 422)
+    assert.equal((refused.json as { readonly code: string }).code, 'BOOT_NETWORK_UNFIT')
+    const { boot_artifacts } = (await server.api('GET', '/boot-artifacts')).json as { boot_artifacts: BootArtifact[] }
+    assert.ok(boot_artifacts.every((artifact) => artifact.name !== 'nonsense'))
+  })
+
   test('after kill -9 an operation is never left running', async () => {
     const made = await create('crash')
     await server.crashAndRestart()

@@ -20,6 +20,7 @@ import type { Instruction, InstructionKind } from '../domain/agents/instruction.
 import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { BootNetwork } from '../domain/artifacts/boot-network.ts'
 import type { ClusterStore } from '../domain/clusters/cluster-store.ts'
 import type { JoinTarget } from '../domain/clusters/join-target.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
@@ -100,6 +101,7 @@ export interface ApiDeps {
     organizationId: number,
     name: string,
     expiresAt: Instant,
+    network?: BootNetwork,
   ) => Promise<{ readonly artifact: BootArtifact; readonly operation: Operation }>
   /** The files of a set, from memory or made now. */
   readonly filesOf: (artifactId: number) => Promise<ReadonlyMap<string, Uint8Array> | Refusal>

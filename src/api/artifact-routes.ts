@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DAY, instant, plusSeconds, type Instant } from '../base/instant.ts'
 import { isRefusal } from '../base/refusal.ts'
 import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
+import { parseBootNetwork } from '../domain/artifacts/boot-network.ts'
 import { DOWNLOAD_SECONDS, downloadPath } from '../domain/artifacts/download-link.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate, mayAlso } from './authenticate.ts'
@@ -54,7 +55,10 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const expiresAt = expiry(request.body.expires_at, deps.now(), DEFAULT_LIFE)
-      const { artifact, operation } = await deps.createArtifact(organizationId, request.body.name, expiresAt)
+      const network = parseBootNetwork(request.body.network ?? {})
+      if (!network.ok) throw new RefusalError(network.error)
+      const { name } = request.body
+      const { artifact, operation } = await deps.createArtifact(organizationId, name, expiresAt, network.value)
       const present = await presenter(deps, request)
       return reply.code(201).send({ ...present(artifact), operation_id: operation.id })
     },

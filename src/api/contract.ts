@@ -63,6 +63,25 @@ export const boot = z.object({
   events: z.array(bootEvent),
 })
 
+/** For a boot network that is tagged, or has no DHCP server. */
+export const newBootNetwork = z.strictObject({
+  vlan: z.int().optional().describe('the computer tags its frames with it: 1 to 4094'),
+  address: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('of the one computer that boots from it, instead of DHCP: 10.0.0.5/24'),
+  gateway: z.string().max(64).optional(),
+  dns: z.string().max(64).optional(),
+})
+
+export const bootNetwork = z.object({
+  vlan: maybe(z.int()),
+  address: maybe(z.string()),
+  gateway: maybe(z.string()),
+  dns: maybe(z.string()),
+})
+
 export const bootArtifact = z.object({
   id: z.int(),
   name: z.string(),
@@ -74,6 +93,8 @@ export const bootArtifact = z.object({
   last_used_at: maybe(time),
   /** Which iPXE is inside; empty before the files have been made. */
   ipxe_version: z.string(),
+  /** Null for DHCP on an untagged port. */
+  network: maybe(bootNetwork),
   files: z.array(
     z.object({
       name: z.string(),
@@ -114,6 +135,7 @@ export const operation = z.object({
 export const newBootArtifact = z.strictObject({
   name: z.string().trim().min(1).max(64),
   expires_at: time.optional().describe('default: in 90 days'),
+  network: newBootNetwork.optional().describe('default: DHCP on an untagged port'),
 })
 
 export const chainUrl = z.object({
@@ -238,6 +260,7 @@ export type Machine = z.infer<typeof machine>
 export type Boot = z.infer<typeof boot>
 export type BootEvent = z.infer<typeof bootEvent>
 export type BootArtifact = z.infer<typeof bootArtifact>
+export type BootNetwork = z.infer<typeof bootNetwork>
 export type BootArtifactDetails = z.infer<typeof bootArtifactDetails>
 export type MachineUse = z.infer<typeof machineUse>
 export type Operation = z.infer<typeof operation>

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
+import { formatBootNetwork, type BootNetwork as StoredNetwork } from '../domain/artifacts/boot-network.ts'
 import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.ts'
 import type { UefiHttpBootUrl } from '../domain/artifacts/uefi-http-boot-url.ts'
 import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
@@ -13,6 +14,7 @@ import type {
   Boot,
   BootArtifact,
   BootEvent,
+  BootNetwork,
   ChainUrl,
   Machine,
   MachineUse,
@@ -86,6 +88,7 @@ export const presentArtifact = (
   revoked_at: timeOrNull(artifact.revokedAt),
   last_used_at: timeOrNull(artifact.lastUsedAt),
   ipxe_version: artifact.ipxeVersion,
+  network: artifact.network === undefined ? null : presentNetwork(artifact.network),
   files: Object.entries(files).map(([name, purpose]) => ({
     name,
     for: purpose,
@@ -93,6 +96,11 @@ export const presentArtifact = (
     url: downloads === undefined ? null : `${downloads}/${name}`,
   })),
 })
+
+function presentNetwork(network: StoredNetwork): BootNetwork {
+  const { vlan, address, gateway, dns } = formatBootNetwork(network)
+  return { vlan: vlan ?? null, address: address ?? null, gateway: gateway ?? null, dns: dns ?? null }
+}
 
 export const presentUse = ({ machine, firstAt, lastAt, boots }: StoredUse): MachineUse => ({
   machine_id: machine.id,

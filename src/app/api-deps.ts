@@ -41,7 +41,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
     now: services.clock,
     ownAuthority: fingerprintOf(services.platform.authority.certificatePem),
   }),
-  createArtifact: (organizationId, name, expiresAt) => createArtifact(artifacts, organizationId, name, expiresAt),
+  createArtifact: (...wish) => createArtifact(artifacts, ...wish),
   filesOf: (id) => filesOf(artifacts, id),
   forgetFiles: (id) => artifacts.minted.forget(id),
   sign: (text) => signature(services.platform.signingKey, text),

@@ -5,6 +5,7 @@ import type { Instant } from '../base/instant.ts'
 import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { ArtifactRegistry, ArtifactWithKey } from '../domain/artifacts/artifact-registry.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
+import type { BootNetwork } from '../domain/artifacts/boot-network.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { Say } from '../domain/operations/run-operation.ts'
 import { fingerprintOf, type Credential } from '../host/certificates.ts'
@@ -45,8 +46,9 @@ export async function createArtifact(
   organizationId: number,
   name: string,
   expiresAt: Instant,
+  network?: BootNetwork,
 ): Promise<{ readonly artifact: BootArtifact; readonly operation: Operation }> {
-  const artifact = await register(deps, organizationId, name, expiresAt)
+  const artifact = await register(deps, organizationId, name, expiresAt, network)
   const subject = `boot-artifact ${artifact.id} "${name}"`
   const operation = await deps.operations.start(organizationId, 'mint', subject, async (say) => {
     const files = await filesOf(deps, artifact.id, say)
@@ -88,6 +90,7 @@ async function register(
   organizationId: number,
   name: string,
   expiresAt: Instant,
+  network?: BootNetwork,
 ): Promise<BootArtifact> {
   const now = deps.now()
   const credential = await artifactCredential(deps.authority, name, now, expiresAt)
@@ -97,6 +100,7 @@ async function register(
     status: 'pending' as const,
     fingerprint: fingerprintOf(credential.certificatePem),
     ipxeVersion: '',
+    network,
     createdAt: now,
     expiresAt,
     revokedAt: undefined,
@@ -108,10 +112,10 @@ async function register(
 
 async function mint(
   deps: ArtifactDeps,
-  { certificatePem, sealedKey }: ArtifactWithKey,
+  { artifact, certificatePem, sealedKey }: ArtifactWithKey,
   say: Say,
 ): Promise<ArtifactFiles | Refusal> {
-  const script = bootScript(deps.bootUrl)
+  const script = bootScript(deps.bootUrl, artifact.network)
   if (!script.ok) return script.error
   await say('getting iPXE')
   const ipxe = await stockIpxe(deps.ipxe)

@@ -5,10 +5,11 @@ import { Command } from 'commander'
 import { bootArtifact, bootArtifactDetails, createdBootArtifact, type BootArtifactDetails } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { artifactMintCommand } from './artifact-mint.ts'
+import { networkText, withNetworkOptions, type NetworkOptions } from './boot-network-options.ts'
 import { followOperation } from './follow-operation.ts'
 import { ago, size, table } from './table.ts'
 
-interface CreateOptions extends ClientOptions {
+interface CreateOptions extends ClientOptions, NetworkOptions {
   readonly expires?: string
   readonly out?: string
 }
@@ -17,8 +18,10 @@ export const artifactCommand = (): Command =>
   new Command('artifact')
     .description('files that turn a machine into one of yours')
     .addCommand(
-      withClientOptions(
-        new Command('create').argument('<name>').description('make a set with a client certificate of its own'),
+      withNetworkOptions(
+        withClientOptions(
+          new Command('create').argument('<name>').description('make a set with a client certificate of its own'),
+        ),
       )
         .option('--expires <date>', 'until when it boots machines; default: 90 days')
         .option('--out <folder>', 'also download its files')
@@ -26,6 +29,7 @@ export const artifactCommand = (): Command =>
           const client = apiClient(options)
           const body = {
             name,
+            network: networkText(options),
             ...(options.expires === undefined ? {} : { expires_at: new Date(options.expires).toISOString() }),
           }
           const made = await client.send('POST', '/api/v1/boot-artifacts', body, createdBootArtifact)
@@ -66,6 +70,7 @@ export const artifactCommand = (): Command =>
 const describe = (artifact: BootArtifactDetails, now: number): string =>
   [
     `boot artifact ${artifact.id} "${artifact.name}" is ${artifact.status}; it expires ${artifact.expires_at}\n`,
+    ...networkLine(artifact),
     `made from iPXE ${artifact.ipxe_version || '(not yet)'}; last used: ${ago(artifact.last_used_at, now)}\n\n`,
     ...artifact.files.map((file) => `${file.url ?? file.name}\n`),
     '\n',
@@ -74,6 +79,18 @@ const describe = (artifact: BootArtifactDetails, now: number): string =>
       artifact.machines.map((m) => [String(m.machine_id), m.name, m.uuid, String(m.boots), ago(m.last_at, now)]),
     ),
   ].join('')
+
+function networkLine({ network }: BootArtifactDetails): readonly string[] {
+  if (network === null) return []
+  const { vlan, address, gateway, dns } = network
+  const parts = [
+    vlan === null ? '' : `VLAN ${vlan}`,
+    address === null ? 'DHCP' : `address ${address}`,
+    gateway === null ? '' : `gateway ${gateway}`,
+    dns === null ? '' : `name server ${dns}`,
+  ]
+  return [`its network: ${parts.filter((part) => part !== '').join(', ')}\n`]
+}
 
 async function download(
   client: ReturnType<typeof apiClient>,

@@ -22,6 +22,7 @@ const artifact: BootArtifact = {
   status: 'ready',
   fingerprint: 'f',
   ipxeVersion: 'stock',
+  network: undefined,
   createdAt: now,
   expiresAt: instant(now + DAY),
   revokedAt: undefined,

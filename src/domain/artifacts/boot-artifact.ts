@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import type { ClientCertificate } from '../trust/client-credential.ts'
+import type { BootNetwork } from './boot-network.ts'
 
 export type ArtifactStatus = 'pending' | 'ready' | 'failed'
 
@@ -13,6 +14,8 @@ export interface BootArtifact {
   /** SHA-256 of the client certificate's DER, hex: how a boot is recognised as coming from this set. */
   readonly fingerprint: string
   readonly ipxeVersion: string
+  /** How its script joins the network; nothing special when undefined. */
+  readonly network: BootNetwork | undefined
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly revokedAt: Instant | undefined

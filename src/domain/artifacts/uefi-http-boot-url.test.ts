@@ -12,6 +12,7 @@ const artifact: BootArtifact = {
   status: 'ready',
   fingerprint: '',
   ipxeVersion: '',
+  network: undefined,
   createdAt: instant(0),
   expiresAt: instant(500),
   revokedAt: undefined,

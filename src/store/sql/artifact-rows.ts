@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { Instant } from '../../base/instant.ts'
 import type { ArtifactStatus, BootArtifact } from '../../domain/artifacts/boot-artifact.ts'
+import type { BootNetwork } from '../../domain/artifacts/boot-network.ts'
 import type { ChainUrl } from '../../domain/artifacts/chain-url.ts'
+import { fromDocument } from './document.ts'
 import type { Schema } from './schema.ts'
 
 export const artifactFromRow = (row: Selectable<Schema['boot_artifacts']>): BootArtifact => ({
@@ -11,6 +13,7 @@ export const artifactFromRow = (row: Selectable<Schema['boot_artifacts']>): Boot
   status: row.status as ArtifactStatus,
   fingerprint: row.fingerprint,
   ipxeVersion: row.ipxe_version,
+  network: row.network === null ? undefined : (fromDocument(row.network) as BootNetwork),
   createdAt: row.created_at as Instant,
   expiresAt: row.expires_at as Instant,
   revokedAt: (row.revoked_at ?? undefined) as Instant | undefined,

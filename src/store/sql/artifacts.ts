@@ -1,5 +1,6 @@
 import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.ts'
 import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
+import { toDocument } from './document.ts'
 import type { Sql } from './sql.ts'
 
 export const sqlArtifacts = (sql: Sql): ArtifactRegistry => ({
@@ -14,6 +15,7 @@ export const sqlArtifacts = (sql: Sql): ArtifactRegistry => ({
       sealed_key: sealedKey,
       created_at: artifact.createdAt,
       expires_at: artifact.expiresAt,
+      network: artifact.network === undefined ? null : toDocument(artifact.network),
     }
     const { id } = await sql.transact((db) =>
       db.insertInto('boot_artifacts').values(values).returning('id').executeTakeFirstOrThrow(),

@@ -149,4 +149,5 @@ export const migrations: readonly string[] = [
   INSERT INTO machine_labels SELECT m.id, l.value ->> 'key', l.value ->> 'value' FROM machines m, json_each(m.labels) l;
   CREATE INDEX machines_by_name ON machines (organization_id, name);
   `,
+  'ALTER TABLE boot_artifacts ADD COLUMN network TEXT',
 ]

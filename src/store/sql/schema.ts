@@ -27,6 +27,7 @@ export interface Schema {
     expires_at: number
     revoked_at: number | null
     last_used_at: number | null
+    network: string | null
   }
   chain_urls: {
     id: Generated<number>

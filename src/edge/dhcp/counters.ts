@@ -10,7 +10,7 @@ export interface DhcpCounters {
   sent: number
   /** Datagrams the kernel did not take. */
   unsent: number
-  /** DISCOVERs and replies given up because too many already waited; clients ask again. */
+  /** Replies given up because too many already waited for the lease store; clients ask again. */
   overloaded: number
   /** Batches of leases that the store could not keep. Nothing of them was answered. */
   storeFailures: number

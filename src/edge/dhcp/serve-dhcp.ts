@@ -13,7 +13,6 @@ import type { Network } from '../../domain/networks/network.ts'
 import { DHCP_SERVER_PORT, PXE_SERVER_PORT } from '../../wire/dhcp4/message.ts'
 import type { DhcpCounters } from './counters.ts'
 import type { Outgoing } from './exchanged.ts'
-import { Newcomers } from './newcomers.ts'
 import { Responder } from './responder.ts'
 import { adoptUdp, closeUdp, openUdp } from './udp-socket.ts'
 
@@ -72,9 +71,8 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
     counters: options.counters,
     send: (reply) => sendReply(reply.from === 'dhcp' ? own : pxe, reply, responder.counters),
   })
-  const newcomers = new Newcomers((packet, arrival) => responder.receive(packet, arrival), responder.counters)
-  own.on('message', (packet) => newcomers.receive(packet, { at, unicast: everybody === undefined ? undefined : true }))
-  everybody?.on('message', (packet) => newcomers.receive(packet, { at, unicast: false }))
+  own.on('message', (packet) => responder.receive(packet, { at, unicast: everybody === undefined ? undefined : true }))
+  everybody?.on('message', (packet) => responder.receive(packet, { at, unicast: false }))
   pxe.on('message', (packet, from) => {
     const ip = parseIp4(from.address)
     if (ip.ok) responder.receive(packet, { at, unicast: true, pxePeer: { ip: ip.value, port: from.port } })

@@ -18,20 +18,17 @@ import type { Sql } from './sql.ts'
 export interface SqlInstructions extends InstructionStore {
   /** Adds a pending instruction for the machine with this UUID. Throws when there is no such machine. */
   give(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
+  /** Like `give`, unless the machine has such an instruction that is neither done nor failed: then that one. */
+  giveOnce(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
   find(id: number): Promise<Instruction | undefined>
 }
 
 export const sqlInstructions = (sql: Sql): SqlInstructions => ({
-  give: (machineId, kind, at) =>
+  give: (machineId, kind, at) => sql.transact((db) => add(db, machineId, kind, at)),
+  giveOnce: (machineId, kind, at) =>
     sql.transact(async (db) => {
-      const machine = await db
-        .selectFrom('machines')
-        .select('id')
-        .where('uuid', '=', machineId)
-        .executeTakeFirstOrThrow()
-      const row = { machine_id: machine.id, kind, state: 'pending', changed_at: at, detail: '', started_in: '' }
-      const { id } = await db.insertInto('instructions').values(row).returning('id').executeTakeFirstOrThrow()
-      return fromRow({ id, ...row, uuid: machineId })
+      const given = (await open(db, machineId)).find((one) => one.kind === kind)
+      return given ?? add(db, machineId, kind, at)
     }),
   async find(id) {
     const row = await withMachine(sql.read).where('instructions.id', '=', id).executeTakeFirst()
@@ -56,6 +53,13 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
         await keep(db, before, applyBoot(before, from.bootSessionId, at))
     }),
 })
+
+async function add(db: Kysely<Schema>, machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction> {
+  const machine = await db.selectFrom('machines').select('id').where('uuid', '=', machineId).executeTakeFirstOrThrow()
+  const row = { machine_id: machine.id, kind, state: 'pending', changed_at: at, detail: '', started_in: '' }
+  const { id } = await db.insertInto('instructions').values(row).returning('id').executeTakeFirstOrThrow()
+  return fromRow({ id, ...row, uuid: machineId })
+}
 
 const withMachine = (db: Kysely<Schema>) =>
   db

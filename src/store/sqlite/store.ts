@@ -16,6 +16,7 @@ import type { PoolStore } from '../../domain/pools/pool-store.ts'
 import type { HistoryStore } from '../../domain/revisions/history-store.ts'
 import type { MachineContent } from '../../domain/revisions/machine-content.ts'
 import type { PoolContent } from '../../domain/revisions/pool-content.ts'
+import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
 import type { RolloutStore } from '../../domain/rollouts/rollout-store.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
@@ -24,6 +25,7 @@ import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlClusters } from '../sql/clusters.ts'
+import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlHistories } from '../sql/histories.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachines } from '../sql/machines.ts'
@@ -55,6 +57,7 @@ export interface Store extends Disposable {
   readonly pools: PoolStore
   readonly clusters: ClusterStore
   readonly rollouts: RolloutStore
+  readonly fleet: FleetLookUps
   readonly stepped: SteppedOperationStore
   readonly poolHistories: HistoryStore<PoolContent>
   readonly machineHistories: HistoryStore<MachineContent>
@@ -86,6 +89,7 @@ export function openSqliteStore(path: string): Store {
     pools: sqlPools(sql),
     clusters: sqlClusters(sql),
     rollouts: sqlRollouts(sql),
+    fleet: sqlFleetLookUps(sql),
     stepped: sqlSteppedOperations(sql),
     poolHistories: sqlHistories<PoolContent>(sql, 'pool'),
     machineHistories: sqlHistories<MachineContent>(sql, 'machine'),

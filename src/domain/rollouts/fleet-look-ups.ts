@@ -1,0 +1,12 @@
+import type { GivenBoot } from './given-boot.ts'
+import type { ManagedMachine } from '../machines/managed-machine.ts'
+
+/** Where there is something to do, of every organization, without reading all that there is. */
+export interface FleetLookUps {
+  /** Pools with a rollout that is not over, or with machines that are not what they shall be. */
+  busyPools(): Promise<readonly { readonly organizationId: number; readonly id: number }[]>
+  /** Machines that are out of their pool, with revisions that still name it. */
+  machinesWithoutPool(): Promise<readonly ManagedMachine[]>
+  /** Newest first. */
+  boots(machineId: number, limit: number): Promise<readonly GivenBoot[]>
+}

@@ -1,0 +1,36 @@
+import { MINUTE, type Instant } from '../../base/instant.ts'
+import type { BootOutcome } from '../boots/boot-session.ts'
+
+/** A boot that was given a script, with what has come of it. */
+export interface GivenBoot {
+  readonly sessionId: number
+  /** Of the machine; undefined when it was given none. */
+  readonly revision: number | undefined
+  readonly givenAt: Instant
+  /** Since then the agent of this boot speaks, and no earlier one. */
+  readonly ignitionAt: Instant | undefined
+  readonly joinTokenId: string | undefined
+  readonly startedAt: Instant
+  readonly lastEventAt: Instant
+  readonly outcome: BootOutcome
+}
+
+/** A boot that was silent for so long comes to nothing. */
+const PATIENCE: number = 10 * MINUTE
+
+/** How often `revision` was given since `since` and came to nothing (`BootSituation.silentBoots`). `boots` are newest first. */
+export function silentBoots(boots: readonly GivenBoot[], revision: number, since: Instant, now: Instant): number {
+  const underWay = boots[0]?.sessionId
+  const silent = boots.filter(
+    (boot) =>
+      boot.revision === revision &&
+      boot.givenAt >= since &&
+      boot.outcome !== 'running' &&
+      (boot.sessionId !== underWay || now - boot.givenAt >= PATIENCE),
+  )
+  return new Set(silent.map(({ sessionId }) => sessionId)).size
+}
+
+/** The boot from which a machine spoke at `heardAt`: the last one that had its Ignition by then. */
+export const bootHeardAt = (boots: readonly GivenBoot[], heardAt: Instant): GivenBoot | undefined =>
+  boots.find(({ ignitionAt }) => ignitionAt !== undefined && ignitionAt <= heardAt)

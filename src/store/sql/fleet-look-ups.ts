@@ -1,0 +1,79 @@
+import { sql as raw } from 'kysely'
+import type { Instant } from '../../base/instant.ts'
+import type { BootOutcome } from '../../domain/boots/boot-session.ts'
+import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
+import { managedMachineFromRow } from './machine-rows.ts'
+import type { Sql } from './sql.ts'
+
+const orNone = (value: number | null): Instant | undefined => (value ?? undefined) as Instant | undefined
+
+export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
+  async busyPools() {
+    const rolling = sql.read
+      .selectFrom('documents')
+      .select('parent_id')
+      .where('kind', '=', 'rollout')
+      .where('open', '=', 1)
+    const unsettled = sql.read
+      .selectFrom('machines')
+      .select('pool_id')
+      .where('pool_id', 'is not', null)
+      .where('status', '!=', 'ready')
+    // A rollout may have ended without its pool having heard of it.
+    const applying = sql.read
+      .selectFrom('revision_pointers')
+      .select('owner_id')
+      .where('owner_kind', '=', 'pool')
+      .where(raw<boolean>`json_extract(body, '$.applying') is not null`)
+    const rows = await sql.read
+      .selectFrom('documents')
+      .select(['id', 'organization_id'])
+      .where('kind', '=', 'pool')
+      .where((e) => e.or([e('id', 'in', rolling), e('id', 'in', unsettled), e('id', 'in', applying)]))
+      .orderBy('id')
+      .execute()
+    return rows.map(({ id, organization_id }) => ({ id, organizationId: organization_id }))
+  },
+  async machinesWithoutPool() {
+    const rows = await sql.read
+      .selectFrom('machines')
+      .innerJoin('revision_pointers', 'owner_id', 'machines.id')
+      .selectAll('machines')
+      .where('owner_kind', '=', 'machine')
+      .where('pool_id', 'is', null)
+      .where('status', '!=', 'updating')
+      .orderBy('machines.id')
+      .execute()
+    return rows.map(managedMachineFromRow)
+  },
+  async boots(machineId, limit) {
+    const rows = await sql.read
+      .selectFrom('boot_tokens')
+      .innerJoin('boot_sessions', 'boot_sessions.id', 'boot_tokens.session_id')
+      .select([
+        'session_id',
+        'revision',
+        'created_at',
+        'used_at',
+        'join_token_id',
+        'started_at',
+        'last_event_at',
+        'outcome',
+      ])
+      .where('boot_tokens.machine_id', '=', machineId)
+      .orderBy('created_at', 'desc')
+      .orderBy('session_id', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({
+      sessionId: row.session_id,
+      revision: row.revision ?? undefined,
+      givenAt: row.created_at as Instant,
+      ignitionAt: orNone(row.used_at),
+      joinTokenId: row.join_token_id ?? undefined,
+      startedAt: row.started_at as Instant,
+      lastEventAt: row.last_event_at as Instant,
+      outcome: row.outcome as BootOutcome,
+    }))
+  },
+})

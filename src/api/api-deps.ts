@@ -33,6 +33,7 @@ import type { OrganizationRegistry } from '../domain/organizations/organization-
 import type { HistoryStore } from '../domain/revisions/history-store.ts'
 import type { OsContent, PoolContent } from '../domain/revisions/pool-content.ts'
 import type { OsChoice } from '../domain/pools/pool.ts'
+import type { RolloutStore } from '../domain/rollouts/rollout-store.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
@@ -77,6 +78,7 @@ export interface ApiDeps {
   readonly pools: PoolStore
   readonly clusters: ClusterStore
   readonly poolHistories: HistoryStore<PoolContent>
+  readonly rollouts: RolloutStore
   readonly readKubeconfig: (text: string) => ReadKubeconfig | Refusal
   /** The system that pools boot unless they say otherwise; undefined when the server has none. */
   readonly defaultOs: OsChoice | undefined

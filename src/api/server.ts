@@ -18,6 +18,8 @@ import { eventRoutes } from './event-routes.ts'
 import { clusterRoutes } from './fleet/cluster-routes.ts'
 import { profileRoutes } from './fleet/profile-routes.ts'
 import { poolRoutes } from './fleet/pool-routes.ts'
+import { policyRoutes } from './fleet/policy-routes.ts'
+import { rolloutRoutes } from './fleet/rollout-routes.ts'
 import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
@@ -57,6 +59,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       profileRoutes(typed, deps)
       poolRoutes(typed, deps)
       revisionRoutes(typed, deps)
+      policyRoutes(typed, deps)
+      rolloutRoutes(typed, deps)
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)

@@ -18,6 +18,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   pools: services.store.pools,
   clusters: services.store.clusters,
   poolHistories: services.store.poolHistories,
+  rollouts: services.store.rollouts,
   readKubeconfig,
   ...configuredOs(services.image),
   audit: services.store.audit,

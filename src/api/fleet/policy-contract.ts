@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { weekdays } from '../../domain/pools/maintenance-window.ts'
+import type { UpdatePolicy } from '../../domain/pools/update-policy.ts'
+
+/** Part of the API as data; see `../contract.ts`. The domain judges the numbers. */
+export const policy = z.strictObject({
+  max_unavailable: z.union([z.strictObject({ machines: z.int() }), z.strictObject({ percent: z.int() })]),
+  canaries: z.int(),
+  soak_seconds: z.int(),
+  order: z.enum(['by-name', 'longest-running-first']),
+  windows: z.array(
+    z.strictObject({
+      days: z.array(z.enum(weekdays)),
+      start_minute: z.int().describe('since midnight'),
+      duration_minutes: z.int(),
+      time_zone: z.string().describe('Europe/Zurich'),
+    }),
+  ),
+  failure_budget: z.int(),
+  breaker_boots: z.int(),
+  machine_deadline_seconds: z.int(),
+  drain_timeout_seconds: z.int(),
+  drain_on_timeout: z.enum(['fail', 'reboot']),
+  after_failed_drain: z.enum(['uncordon', 'leave']),
+})
+
+export type PolicyView = z.infer<typeof policy>
+
+export const presentPolicy = (known: UpdatePolicy): PolicyView => ({
+  max_unavailable: known.maxUnavailable,
+  canaries: known.canaries,
+  soak_seconds: known.soakSeconds,
+  order: known.order,
+  windows: known.windows.map((window) => ({
+    days: [...window.days],
+    start_minute: window.startMinute,
+    duration_minutes: window.durationMinutes,
+    time_zone: window.timeZone,
+  })),
+  failure_budget: known.failureBudget,
+  breaker_boots: known.breakerBoots,
+  machine_deadline_seconds: known.machineDeadlineSeconds,
+  drain_timeout_seconds: known.drain.timeoutSeconds,
+  drain_on_timeout: known.drain.onTimeout,
+  after_failed_drain: known.drain.afterFailure,
+})
+
+export const policyOf = (view: PolicyView): UpdatePolicy => ({
+  maxUnavailable: view.max_unavailable,
+  canaries: view.canaries,
+  soakSeconds: view.soak_seconds,
+  order: view.order,
+  windows: view.windows.map((window) => ({
+    days: window.days,
+    startMinute: window.start_minute,
+    durationMinutes: window.duration_minutes,
+    timeZone: window.time_zone,
+  })),
+  failureBudget: view.failure_budget,
+  breakerBoots: view.breaker_boots,
+  machineDeadlineSeconds: view.machine_deadline_seconds,
+  drain: {
+    timeoutSeconds: view.drain_timeout_seconds,
+    onTimeout: view.drain_on_timeout,
+    afterFailure: view.after_failed_drain,
+  },
+})

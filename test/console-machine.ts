@@ -7,12 +7,16 @@ export interface ConsoleMachine {
   /** Asks for its boot script, and with it becomes a machine. The answer is the script. */
   readonly askForScript: () => Promise<string>
   readonly loadSystem: () => Promise<void>
-  readonly readIgnition: () => Promise<void>
-  readonly reportHeartbeat: () => Promise<void>
+  /** The answer is the config. */
+  readonly readIgnition: () => Promise<string>
+  /** `bootId` is the kernel's; the same one unless told. */
+  readonly reportHeartbeat: (bootId?: string) => Promise<void>
   /** ASCII only. */
   readonly sendJournal: (text: string) => Promise<void>
   /** What the agent is told to do, if it is told anything now. */
   readonly readInstruction: () => Promise<string>
+  /** Any other request of the agent: `POST`, `instructions/7`. */
+  readonly asAgent: (method: string, path: string, body?: string) => Promise<string>
 }
 
 export interface Identity {
@@ -40,8 +44,10 @@ export function consoleMachine(server: TestServer, token: string, identity: Iden
     readIgnition: async () => {
       const { body } = await get(port, fromScript(/ignition\.config\.url=https:\/\/[^/]+(\S+)/))
       agentToken = tokenIn(body)
+      return body
     },
-    reportHeartbeat: async () => void (await askAsAgent(port, agentToken, 'POST', 'heartbeat', heartbeat)),
+    reportHeartbeat: async (bootId = BOOT_ID) =>
+      void (await askAsAgent(port, agentToken, 'POST', 'heartbeat', JSON.stringify({ ...heartbeat, bootId }))),
     sendJournal: async (text) => {
       for (let offset = 0; offset < text.length; offset += CHUNK) {
         const path = `journal?bootId=${BOOT_ID}&offset=${offset}`
@@ -49,6 +55,7 @@ export function consoleMachine(server: TestServer, token: string, identity: Iden
       }
     },
     readInstruction: () => askAsAgent(port, agentToken, 'GET', 'instructions'),
+    asAgent: (method, path, body) => askAsAgent(port, agentToken, method, path, body),
   }
 }
 
@@ -57,8 +64,7 @@ const CHUNK = 256 * 1024
 
 const BOOT_ID = '6e6f1c0a-98c1-4f8b-9f0b-2b8e6b6e21d4'
 
-const heartbeat = JSON.stringify({
-  bootId: BOOT_ID,
+const heartbeat = {
   kernel: '6.1.0-53-amd64',
   os: 'Debian GNU/Linux 12 (bookworm)',
   architecture: 'x86_64',
@@ -68,7 +74,7 @@ const heartbeat = JSON.stringify({
   hostname: 'worker',
   disks: [{ name: 'nvme0n1', sizeBytes: 1_920_383_410_176, model: 'MZQL21T9HCJR', serial: 'S64GNE0R700123' }],
   nics: [{ name: 'eno1', mac: '52:54:00:00:01:01', state: 'up', addresses: ['10.75.0.12/16'] }],
-})
+}
 
 interface Ignition {
   readonly storage: {

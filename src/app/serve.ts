@@ -22,6 +22,8 @@ import type { Config } from './config/schema.ts'
 import { watchCrls } from './crl-watch.ts'
 import { openDeclaredGroups } from './declared-groups.ts'
 import { ClusterClients } from './fleet/cluster-clients.ts'
+import { fleetDeps } from './fleet/fleet-deps.ts'
+import { startFleet } from './fleet/start-fleet.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startListeners } from './listeners.ts'
@@ -116,6 +118,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.use(await startListeners(services, artifacts, api))
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
   if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))
+  open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   const housekeeping = setInterval(
     () => void store.history.forget(instant(Date.now() - REMEMBERED)).catch(onFailed),

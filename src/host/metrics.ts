@@ -6,6 +6,7 @@ export interface Metrics {
   readonly bootEvents: Counter<'protocol' | 'step' | 'refusal'>
   readonly bootSeconds: Histogram
   readonly clientErrors: Counter<'listener' | 'code'>
+  readonly fleetEffects: Counter<'kind'>
 }
 
 export function createMetrics(): Metrics {
@@ -30,6 +31,12 @@ export function createMetrics(): Metrics {
       name: 'coldforge_http_client_errors_total',
       help: 'Connections that ended before a request could be read.',
       labelNames: ['listener', 'code'],
+      registers,
+    }),
+    fleetEffects: new Counter({
+      name: 'coldforge_fleet_effects_total',
+      help: 'What was done for rollouts and machines that join: cordon, evict, serve, reboot, ...; repeats count.',
+      labelNames: ['kind'],
       registers,
     }),
   }

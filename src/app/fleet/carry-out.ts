@@ -1,0 +1,91 @@
+import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
+import { beginApply, confirm, fail, withdraw, type ApplyCause } from '../../domain/revisions/history-commands.ts'
+import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
+import type { MachineEffect } from '../../domain/rollouts/machine-effect.ts'
+import { refusalOf } from '../../kube/client/kube-problem.ts'
+import { drainRound } from '../../kube/drain/drain-round.ts'
+import { removeJoinToken } from '../../kube/join/join-token.ts'
+import { cordon, uncordon } from '../../kube/nodes/cordon.ts'
+import { removeNode } from '../../kube/nodes/remove-node.ts'
+import { drainRules } from './drain-rules.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import type { AnsweringCluster, MachineView } from './pool-view.ts'
+
+const SILENT = refusal('KUBE_UNREACHABLE', 503, 'the API of the cluster does not answer', 'see why; it is asked again')
+
+/** Does what an operation asks for, as if once however often it is asked. A refusal is for people: the next look decides again. */
+export async function carryOut(
+  deps: FleetDeps,
+  effect: MachineEffect,
+  view: MachineView,
+  cluster: AnsweringCluster | Refusal,
+  cause: ApplyCause,
+): Promise<Refusal | undefined> {
+  const { history } = view
+  const now = deps.now()
+  deps.onEffect(effect.kind)
+  switch (effect.kind) {
+    case 'serve': {
+      const applied = beginApply(history, effect.revision, cause, now)
+      return isRefusal(applied) ? applied : keep(deps, view, applied.history)
+    }
+    case 'reboot':
+      await deps.askToReboot(view.machine.uuid)
+      return undefined
+    case 'confirm':
+      return (await takeTokenAway(view, cluster)) ?? keep(deps, view, confirm(history, now).history)
+    case 'revert':
+      return keep(deps, view, fail(history, effect.why, now).history)
+    case 'withdraw':
+      return keep(deps, view, withdraw(history, now).history)
+    case 'cordon':
+    case 'evict':
+    case 'forget-node':
+    case 'uncordon':
+      return isRefusal(cluster) ? SILENT : changeCluster(deps, effect, view, cluster)
+  }
+}
+
+async function changeCluster(
+  { memory, now }: FleetDeps,
+  effect: Extract<MachineEffect, { kind: 'cordon' | 'evict' | 'forget-node' | 'uncordon' }>,
+  { machine }: MachineView,
+  { client }: AnsweringCluster,
+): Promise<Refusal | undefined> {
+  const { kind, node } = effect
+  if (kind === 'forget-node') {
+    const removed = await removeNode(client, node, machine.uuid)
+    return removed.ok ? undefined : removed.error
+  }
+  if (kind === 'evict') {
+    const round = await drainRound(client, { nodeName: node, rules: drainRules }, now(), memory.waiting.get(machine.id))
+    if (round.kind === 'waiting') memory.waiting.set(machine.id, round.pods)
+    else memory.waiting.delete(machine.id)
+    return round.kind === 'refused' ? round.refusal : undefined
+  }
+  const edit = kind === 'cordon' ? cordon : uncordon
+  const edited = await edit(client, node, String(effect.operationId))
+  return edited.ok ? undefined : refusalOf(edited.error, `${kind} ${node}`)
+}
+
+/** Before the revision is confirmed: afterwards nobody would come back for it. */
+async function takeTokenAway(
+  { boots }: MachineView,
+  cluster: AnsweringCluster | Refusal,
+): Promise<Refusal | undefined> {
+  const id = boots[0]?.joinTokenId
+  if (id === undefined) return undefined
+  if (isRefusal(cluster)) return SILENT
+  const removed = await removeJoinToken(cluster.client, id)
+  return removed.ok ? undefined : refusalOf(removed.error, 'take the join token away')
+}
+
+export async function keep(
+  { store }: FleetDeps,
+  { machine, history }: Pick<MachineView, 'machine' | 'history'>,
+  after: MachineHistory,
+): Promise<Refusal | undefined> {
+  if (after === history) return undefined
+  const kept = await store.machineHistories.keep(machine.id, history, after)
+  return kept.ok ? undefined : kept.error
+}

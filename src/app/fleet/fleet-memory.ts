@@ -1,0 +1,18 @@
+import type { WaitingPod } from '../../kube/drain/drain-round.ts'
+import type { NodeFacts } from '../../kube/nodes/node.ts'
+
+/** What is nice to remember between two looks. A restart forgets it and loses nothing but words. */
+export class FleetMemory {
+  /** What the last round of a drain waited for, by machine. */
+  readonly waiting: Map<number, readonly WaitingPod[]> = new Map()
+  /** The Node of a machine as it was when its cluster last answered. */
+  readonly nodes: Map<number, NodeFacts> = new Map()
+  readonly #said = new Map<string, string>()
+
+  /** Whether `says` is news about `subject`: what does not change is said once. */
+  isNews(subject: string, says: string): boolean {
+    if (this.#said.get(subject) === says) return false
+    this.#said.set(subject, says)
+    return true
+  }
+}

@@ -1,0 +1,31 @@
+import { isRefusal } from '../../base/refusal.ts'
+import { poolRevisionRun } from '../../domain/revisions/machine-content.ts'
+import type { Pool } from '../../domain/pools/pool.ts'
+import { advanceMachine } from './advance-machine.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import { forgetLost } from './forget-lost.ts'
+import { joinPool } from './join-pool.ts'
+import { planPool } from './plan-pool.ts'
+import { readPoolView } from './pool-view.ts'
+
+/** One look at all that is not as it shall be, and one step towards it everywhere. Whatever interrupts it, the next one goes on. */
+export async function fleetRound(deps: FleetDeps): Promise<void> {
+  for (const pool of await deps.store.fleet.busyPools()) await poolRound(deps, pool)
+  for (const machine of await deps.store.fleet.machinesWithoutPool()) await forgetLost(deps, machine)
+}
+
+async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId' | 'id'>): Promise<void> {
+  const planned = await readPoolView(deps, reference)
+  if (planned === undefined) return
+  const silence = isRefusal(planned.cluster) ? planned.cluster.says : ''
+  if (deps.memory.isNews(`cluster of pool ${reference.id}`, silence) && silence !== '')
+    deps.log.warn({ pool: reference.id }, silence)
+  await planPool(deps, planned)
+  // A plan opens operations and saves revisions: machines are moved on from what is kept now.
+  const view = await readPoolView(deps, reference)
+  for (const machine of view?.machines ?? []) {
+    if (view === undefined) continue
+    const hasJoined = poolRevisionRun(machine.history)?.poolId === reference.id
+    await (hasJoined ? advanceMachine(deps, view, machine) : joinPool(deps, view, machine))
+  }
+}

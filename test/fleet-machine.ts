@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { KubeClient } from '../src/kube/client/kube-client.ts'
+import { consoleMachine, type ConsoleMachine } from './console-machine.ts'
+import { addNode, must } from './kube-api/hands.ts'
+import type { TestServer } from './server.ts'
+
+/** What a machine does wrong with a revision. */
+export type Flaw = (config: string) => boolean
+
+/** A machine with an agent and, when its Ignition says so, a kubelet. It runs until its power is cut. */
+export class FleetMachine {
+  readonly name: string
+  readonly uuid: string
+  readonly #client: ConsoleMachine
+  readonly #admin: KubeClient
+  readonly #power = new AbortController()
+  readonly #isBroken: Flaw
+  /** The Ignition of every boot. */
+  readonly configs: string[] = []
+  isUp = false
+
+  constructor(server: TestServer, admin: KubeClient, token: string, number: number, isBroken: Flaw = () => false) {
+    this.name = `worker-${number}`
+    this.uuid = `6a2b5a4e-3f3a-4e5d-8a3a-0000000005${String(number).padStart(2, '0')}`
+    this.#admin = admin
+    this.#isBroken = isBroken
+    this.#client = consoleMachine(server, token, { uuid: this.uuid, mac: `52:54:00:00:05:0${number}` })
+  }
+
+  /** Boots, works, and boots again when its agent is told so. */
+  async run(): Promise<void> {
+    const { signal } = this.#power
+    while (!signal.aborted) {
+      this.isUp = false
+      try {
+        const config = await this.#boot()
+        if (this.#isBroken(config)) continue
+        await this.#work(config.includes('coldforge-join.json'))
+      } catch {
+        // The server is away; a machine tries again for ever.
+        await pause(50)
+      }
+    }
+  }
+
+  async cutPower(): Promise<void> {
+    this.#power.abort()
+    this.isUp = false
+    await this.#report('Unknown', undefined)
+  }
+
+  async #boot(): Promise<string> {
+    await this.#client.askForScript()
+    await this.#client.loadSystem()
+    const config = await this.#client.readIgnition()
+    this.configs.push(config)
+    return config
+  }
+
+  async #work(isWorker: boolean): Promise<void> {
+    const bootId = randomUUID()
+    if (isWorker) await this.#report('True', bootId)
+    this.isUp = true
+    while (!this.#power.signal.aborted) {
+      const told = await this.#ask(bootId)
+      if (told === undefined) continue
+      await this.#client.asAgent('POST', `instructions/${told.id}`, '{"outcome":"started","detail":""}')
+      return
+    }
+  }
+
+  /** Outlives the server: an agent goes on with the boot that it is in. */
+  async #ask(bootId: string): Promise<{ readonly id: number } | undefined> {
+    try {
+      await this.#client.reportHeartbeat(bootId)
+      const told = await this.#client.asAgent('GET', 'instructions?wait=1')
+      return told === '' ? undefined : (JSON.parse(told) as { id: number })
+    } catch {
+      await pause(50)
+      return undefined
+    }
+  }
+
+  async #report(ready: 'True' | 'Unknown', bootId: string | undefined): Promise<void> {
+    const path = `/api/v1/nodes/${this.name}`
+    const known = await this.#admin.request({ method: 'GET', path })
+    if (!known.ok) await addNode(this.#admin, { name: this.name, uuid: this.uuid })
+    const nodeInfo = bootId === undefined ? {} : { nodeInfo: { systemUUID: this.uuid, bootID: bootId } }
+    const status = { conditions: [{ type: 'Ready', status: ready }], ...nodeInfo }
+    await must(this.#admin, { method: 'PATCH', path: `${path}/status`, body: { status } })
+  }
+}

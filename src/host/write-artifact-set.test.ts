@@ -45,7 +45,6 @@ test('a folder that is there keeps its other files and gets the new set, and not
     await writeArtifactSet(out, setOf('new'))
     assert.equal(readFileSync(join(out, 'boot.iso'), 'utf8'), 'new boot.iso')
     assert.deepEqual(readdirSync(out).toSorted(), ['SHA256SUMS', 'notes', ...names].toSorted())
-    assert.deepEqual(readdirSync(folder), ['out'])
   }))
 
 test('when a file cannot be written, the set of before is whole and nothing half-written stays', () =>
@@ -55,5 +54,7 @@ test('when a file cannot be written, the set of before is whole and nothing half
     const broken = { ...setOf('new'), 'boot-amd64.raw': undefined } as unknown as ArtifactSet
     await assert.rejects(writeArtifactSet(out, broken))
     for (const name of names) assert.equal(readFileSync(join(out, name), 'utf8'), `old ${name}`)
+    assert.deepEqual(readdirSync(out).toSorted(), ['SHA256SUMS', ...names].toSorted())
+    await assert.rejects(writeArtifactSet(join(folder, 'new', 'out'), broken))
     assert.deepEqual(readdirSync(folder), ['out'])
   }))

@@ -163,6 +163,13 @@ describe('a booting machine over HTTPS', () => {
     })
   }
 
+  test('row 78: machines behind one address are told apart by what they send, not by where it comes from', async () => {
+    const [one, two] = [someone(), someone()]
+    const scripts = await Promise.all([ask(one), ask(two)])
+    const [first, second] = scripts.map(({ body }) => /ignition\?uuid=([^&]+)/.exec(body)?.[1])
+    assert.deepEqual([first, second], [one.uuid, two.uuid])
+  })
+
   test('a second machine with the same UUID and another MAC is refused, and the first keeps its record', async () => {
     const who = someone()
     await ask(who)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { macFromBytes, macToBytes, parseMac } from './mac.ts'
 
-test('every spelling that firmware, tools and people use is the same address', () => {
+test('row 79: every spelling that firmware, tools and people use is the same address', () => {
   for (const text of [
     '52:54:00:A1:9C:AE',
     '52-54-00-a1-9c-ae',
@@ -14,7 +14,7 @@ test('every spelling that firmware, tools and people use is the same address', (
   }
 })
 
-test('what is not quite an address is refused', () => {
+test('row 79: what is not quite an address is refused', () => {
   for (const text of [
     '',
     '52:54:00:a1:9c',

@@ -48,7 +48,7 @@ test('it asks for the MAC in lower case with colons, below the prefix', async (t
   assert.deepEqual(s.asked, ['/pxe/v1/boot/52:54:00:12:34:56'])
 })
 
-test('any status but 200 means: leave the machine alone', async (t) => {
+test('row 80: any status but 200 means: leave the machine alone', async (t) => {
   const s = await setup(t)
   await s.api(mac)
   s.answer = (_request, response) => response.writeHead(404).end()
@@ -57,7 +57,7 @@ test('any status but 200 means: leave the machine alone', async (t) => {
   assert.equal((await s.api(mac)).kind, 'ignore')
 })
 
-test('a slow, broken or lying server does not lose a boot that was known, until the answer is too old', async (t) => {
+test('row 80: a slow, broken or lying server does not lose a boot that was known, until the answer is too old', async (t) => {
   const s = await setup(t, 200)
   await s.api(mac)
   for (const answer of [

@@ -42,7 +42,7 @@ test('a script of its own beats everything else', () => {
   })
 })
 
-test('what a machine could not boot is refused with the field', () => {
+test('row 80: what a machine could not boot is refused with the field', () => {
   const bad: readonly (readonly [string, RegExp])[] = [
     ['', /not a JSON object/],
     ['[]', /not a JSON object/],

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { ArtifactSet, MintTools } from '../src/artifacts/artifact-set.ts'
 import { bootScript } from '../src/artifacts/script/boot-script.ts'
+import { withCredentials } from '../src/artifacts/script/credentials.ts'
 import { DAY, instant } from '../src/base/instant.ts'
 import type { Result } from '../src/base/result.ts'
 import { cacheDir } from '../src/host/cache-dir.ts'
@@ -17,9 +18,10 @@ import {
   type Credential,
 } from '../src/host/certificates.ts'
 import { stockIpxe } from '../src/host/ipxe-package.ts'
-import { mintArtifactSet } from '../src/host/mint-artifacts.ts'
+import { mintArtifactSet, type MintRequest } from '../src/host/mint-artifacts.ts'
 import { secureBootSigner, type SecureBootKey } from '../src/host/secure-boot.ts'
 import { parseBootNetwork, type BootNetworkText } from '../src/domain/artifacts/boot-network.ts'
+import { trustingIpxe } from '../src/host/trusting-ipxe.ts'
 import { bootOnce } from './artifact-boot/boot-once.ts'
 import type { FirstRequest } from './artifact-boot/isolated-boot.ts'
 import { commandLine, FILES_PORT, preparation, TRUNK_PORTS, type Machine } from './artifact-boot/machine.ts'
@@ -52,7 +54,9 @@ describe(
       server = await createServerCertificate({ ...wish, commonName: 'server' }, [HOST], authority)
       client = await createClientCertificate({ ...wish, commonName: 'artifact' }, authority)
       for (const [name, bytes] of Object.entries(await mint())) await writeFile(join(work, name), bytes)
-      const signed = await mint({ sign: secureBootSigner(await snakeoil()) })
+      const sign = secureBootSigner(await snakeoil())
+      await writeSignedWithScriptBeside(sign)
+      const signed = await mint({ sign })
       await writeFile(join(work, 'signed.iso'), signed['boot.iso'])
       const fixed = await mint({ network: { address: '10.0.2.77/24', gateway: '10.0.2.1', dns: '10.0.2.3' } })
       await writeFile(join(work, 'fixed.iso'), fixed['boot.iso'])
@@ -64,19 +68,28 @@ describe(
 
     after(() => rm(work, { recursive: true, force: true }))
 
-    const mint = async ({ sign, network = {} }: Wish = {}): Promise<ArtifactSet> => {
+    const requestFor = async ({ sign, network = {} }: Wish): Promise<MintRequest> => {
       const cache = cacheDir(process.env)
-      return value(
-        await mintArtifactSet({
-          cache,
-          sign,
-          ipxe: value(await stockIpxe({ cache })),
-          caDer: new X509Certificate(authority.certificatePem).raw,
-          certificateDer: new X509Certificate(client.certificatePem).raw,
-          privateKeyPkcs1Der: createPrivateKey(client.privateKeyPem).export({ type: 'pkcs1', format: 'der' }),
-          script: value(bootScript(`https://${HOST}:${PORT}`, value(parseBootNetwork(network)))),
-        }),
-      )
+      return {
+        cache,
+        sign,
+        ipxe: value(await stockIpxe({ cache })),
+        caDer: new X509Certificate(authority.certificatePem).raw,
+        certificateDer: new X509Certificate(client.certificatePem).raw,
+        privateKeyPkcs1Der: createPrivateKey(client.privateKeyPem).export({ type: 'pkcs1', format: 'der' }),
+        script: value(bootScript(`https://${HOST}:${PORT}`, value(parseBootNetwork(network)))),
+      }
+    }
+
+    const mint = async (wish: Wish = {}): Promise<ArtifactSet> => value(await mintArtifactSet(await requestFor(wish)))
+
+    /** A signed iPXE that carries no script, and the script beside it: what a vendor's signature leaves room for. */
+    const writeSignedWithScriptBeside = async (sign: NonNullable<MintTools['sign']>): Promise<void> => {
+      const request = await requestFor({})
+      const { amd64Efi } = value(await trustingIpxe(request.ipxe, request.caDer, request.cache))
+      await mkdir(join(work, 'beside'))
+      await writeFile(join(work, 'beside/ipxe.efi'), await sign(amd64Efi))
+      await writeFile(join(work, 'beside/autoexec.ipxe'), value(withCredentials(request.script, request)))
     }
 
     /** The key that Debian's `snakeoil` firmware variables trust, published for tests, without its password. */
@@ -89,7 +102,7 @@ describe(
     }
 
     const boot = async (what: Machine): Promise<FirstRequest> => {
-      const name = `${what.firmware}-${what.from}-${what.artifact}`
+      const name = `${what.firmware}-${what.from}-${what.artifact.replace('/', '-')}`
       const request = await bootOnce(join(work, `${name}.json`), preparation(what), {
         command: commandLine(name, work, what),
         seconds: 100,
@@ -140,6 +153,11 @@ describe(
     proves('UEFI from a USB stick', machine('uefi', 'usb', 'boot.iso'), uefi)
     proves('UEFI from disk', machine('uefi', 'disk', 'boot-amd64.raw'), uefi)
     proves('UEFI with Secure Boot', machine('uefi-secure-boot', 'cd', 'signed.iso'), uefi)
+    proves(
+      'UEFI with Secure Boot, the script beside',
+      machine('uefi-secure-boot', 'http-boot', 'beside/ipxe.efi'),
+      uefi,
+    )
     proves('PC BIOS with a fixed address, without DHCP', on('no-dhcp', machine('bios', 'cd', 'fixed.iso')), bios)
     proves('UEFI with a fixed address, without DHCP', on('no-dhcp', machine('uefi', 'cd', 'fixed.iso')), uefi)
     proves('PC BIOS with DHCP in a VLAN', on('tagged', machine('bios', 'cd', 'tagged.iso')), bios)

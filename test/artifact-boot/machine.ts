@@ -26,19 +26,18 @@ function computer(name: string, work: string, { firmware, from }: Machine): stri
   }
   const ovmf = '/usr/share/OVMF/OVMF'
   const aavmf = '/usr/share/AAVMF/AAVMF'
+  // The firmware would ask for PXE on two protocols, a minute long, before it tries HTTP.
+  const pxeOff = [4, 6].map((ip) => ` -fw_cfg name=opt/org.tianocore/IPv${ip}PXESupport,string=n`).join('')
+  const noPxe = from === 'http-boot' ? pxeOff : ''
   switch (firmware) {
     case 'bios':
       return 'qemu-system-x86_64 -cpu max'
-    case 'uefi': {
-      // It would ask for PXE on two protocols, a minute long, before it tries HTTP.
-      const noPxe = [4, 6].map((ip) => `-fw_cfg name=opt/org.tianocore/IPv${ip}PXESupport,string=n`).join(' ')
-      const uefi = `qemu-system-x86_64 -cpu max -machine q35 ${flash(`${ovmf}_CODE_4M.fd`, `${ovmf}_VARS_4M.fd`)}`
-      return from === 'http-boot' ? `${uefi} ${noPxe}` : uefi
-    }
+    case 'uefi':
+      return `qemu-system-x86_64 -cpu max -machine q35 ${flash(`${ovmf}_CODE_4M.fd`, `${ovmf}_VARS_4M.fd`)}${noPxe}`
     case 'uefi-secure-boot': {
       const protect = '-global driver=cfi.pflash01,property=secure,value=on'
       const code = flash(`${ovmf}_CODE_4M.secboot.fd`, `${ovmf}_VARS_4M.snakeoil.fd`)
-      return `qemu-system-x86_64 -cpu max -machine q35,smm=on ${protect} ${code}`
+      return `qemu-system-x86_64 -cpu max -machine q35,smm=on ${protect} ${code}${noPxe}`
     }
     case 'uefi-arm64':
       return `qemu-system-aarch64 -cpu cortex-a57 -machine virt ${flash(`${aavmf}_CODE.fd`, `${aavmf}_VARS.fd`)}`

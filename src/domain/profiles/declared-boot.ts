@@ -49,8 +49,8 @@ export function declaredKernel({ group, profile }: DeclaredProfile): NetBoot | R
   const whose = `profile "${profile.key}" of group "${group.key}"`
   if (boot === undefined || boot.kernel === '') return broken('PROFILE_WITHOUT_BOOT', `${whose} names no kernel`)
   const lines = [boot.kernel, ...boot.initrd, ...boot.args]
-  // eslint-disable-next-line no-control-regex -- a line break would begin a command of its own
-  if (lines.some((line) => /[\x00-\x1f]/.test(line)))
+  // A line break would begin a command of its own.
+  if (lines.some((line) => /\p{Cc}/u.test(line)))
     return broken('PROFILE_UNSAFE', `${whose} has a line break or another control character in its boot`)
   return boot
 }

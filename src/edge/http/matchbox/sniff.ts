@@ -54,9 +54,14 @@ export function sniffType(content: Buffer): string {
   const found = SIGNATURES.find((signature) => matches(head, signature))
   if (found !== undefined) return found.type
   if (isMp4(content.subarray(0, SNIFFED))) return 'video/mp4'
-  // eslint-disable-next-line no-control-regex -- the control characters are the point
-  return /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(trimmed) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
+  return content.subarray(head.length - trimmed.length, SNIFFED).some(isBinary)
+    ? 'application/octet-stream'
+    : 'text/plain; charset=utf-8'
 }
+
+/** A "binary data byte" of the standard: a control character that is neither white space nor ESC. */
+const isBinary = (byte: number): boolean => byte < 0x20 && !PLAIN_CONTROLS.includes(byte)
+const PLAIN_CONTROLS: readonly number[] = [0x09, 0x0a, 0x0c, 0x0d, 0x1b]
 
 const startsWithTag = (text: string, tag: string): boolean =>
   text.length > tag.length && text.slice(0, tag.length).toUpperCase() === tag && ' >'.includes(text[tag.length] ?? '-')

@@ -5,7 +5,7 @@ import { firmwareOf, type ArtifactName } from '../artifacts/artifact-set.ts'
 import { bootScript } from '../artifacts/script/boot-script.ts'
 import type { Refusal } from '../base/refusal.ts'
 import { ok, type Result } from '../base/result.ts'
-import { artifactCredentials, certificateDer } from '../host/artifact-credentials.ts'
+import { artifactCredentials, authorityDer } from '../host/artifact-credentials.ts'
 import { cacheDir } from '../host/cache-dir.ts'
 import { stockIpxe } from '../host/ipxe-package.ts'
 import { mintArtifactSet } from '../host/mint-artifacts.ts'
@@ -59,7 +59,7 @@ function checkTogether(options: Options): void {
 async function mint(options: Options): Promise<Result<readonly ArtifactName[], Refusal>> {
   const credentials = artifactCredentials(await text(options.cert), await text(options.key))
   if (!credentials.ok) return credentials
-  const ca = certificateDer(await text(options.ca))
+  const ca = authorityDer(await text(options.ca))
   if (!ca.ok) return ca
   const script = await scriptOf(options)
   if (!script.ok) return script

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { DAY, instant } from '../base/instant.ts'
-import { artifactCredentials } from './artifact-credentials.ts'
-import { createAuthority } from './certificates.ts'
+import { artifactCredentials, authorityDer } from './artifact-credentials.ts'
+import { createAuthority, createClientCertificate } from './certificates.ts'
 
 const now = instant(Date.now())
 const wish = { commonName: 'Test', notBefore: now, notAfter: instant(now + DAY) }
@@ -30,4 +30,10 @@ test('what iPXE could not use is refused, each with its own code', () => {
   assert.equal(codeOf(own.certificatePem, 'no key'), 'KEY_UNREADABLE')
   assert.equal(codeOf(own.certificatePem, elliptic), 'KEY_NOT_RSA')
   assert.equal(codeOf(own.certificatePem, other.privateKeyPem), 'KEY_FOREIGN')
+})
+
+test('a certificate that may not sign others is no authority to trust', async () => {
+  const refused = authorityDer((await createClientCertificate(wish, own)).certificatePem)
+  assert.equal(!refused.ok && refused.error.code, 'NOT_AN_AUTHORITY')
+  assert.ok(authorityDer(own.certificatePem).ok)
 })

@@ -15,8 +15,16 @@ export function artifactCredentials(certificatePem: string, privateKeyPem: strin
   return ok({ certificateDer: parsed.raw, privateKeyPkcs1Der: key.export({ type: 'pkcs1', format: 'der' }) })
 }
 
+/** DER of the authority that an artifact is to trust. Refuses a certificate that may not sign others: iPXE would accept no server. */
+export function authorityDer(pem: string): Result<Uint8Array, Refusal> {
+  const certificate = certificateDer(pem)
+  if (!certificate.ok) return certificate
+  const parsed = new X509Certificate(certificate.value)
+  return parsed.ca ? certificate : err(notAuthority(parsed.subject))
+}
+
 /** DER of the first certificate of a PEM file. */
-export function certificateDer(pem: string): Result<Uint8Array, Refusal> {
+function certificateDer(pem: string): Result<Uint8Array, Refusal> {
   try {
     return ok(new X509Certificate(pem).raw)
   } catch {
@@ -38,6 +46,14 @@ const unreadableCertificate: Refusal = refusal(
   'this is not an X.509 certificate in PEM form',
   'give a file that starts with "-----BEGIN CERTIFICATE-----"',
 )
+
+const notAuthority = (subject: string): Refusal =>
+  refusal(
+    'NOT_AN_AUTHORITY',
+    422,
+    `"${subject.replaceAll('\n', ', ')}" is not the certificate of an authority: it lacks CA:TRUE`,
+    'give the certificate of the authority that signed the certificate of the server',
+  )
 
 const unreadableKey: Refusal = refusal(
   'KEY_UNREADABLE',

@@ -7,8 +7,9 @@ import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
-import { accepted, notFound } from '../refusal-error.ts'
+import { accepted } from '../refusal-error.ts'
 import { reviseUsersOf } from './edit-pool.ts'
+import { findProfile } from './find-profile.ts'
 import { addProfile, editProfile, removeProfile } from './edit-profile.ts'
 import {
   networkProfile,
@@ -30,7 +31,7 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
 
   api.get(`${PATH}/:id`, { schema: { params: byId, response: { 200: networkProfile } } }, async (request) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return present(await find(deps, organizationId, request.params.id))
+    return present(await findProfile(deps, organizationId, request.params.id))
   })
 
   api.post(PATH, { schema: { body: newNetworkProfile, response: { 201: networkProfile } } }, async (request, reply) => {
@@ -53,7 +54,7 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'operate')
-      const before = await find(deps, organizationId, request.params.id)
+      const before = await findProfile(deps, organizationId, request.params.id)
       const { name = before.name, links } = request.body
       const wanted = links === undefined ? before.links : links.map((link) => accepted(linkOf(link)))
       const after = accepted(await editProfile(deps, before, { name, links: wanted }))
@@ -69,17 +70,11 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
 
   api.delete(`${PATH}/:id`, { schema: { params: byId } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'operate')
-    const before = await find(deps, organizationId, request.params.id)
+    const before = await findProfile(deps, organizationId, request.params.id)
     accepted(await removeProfile(deps, before))
     noteChange(request, { subject: `network profile ${before.id}`, before: present(before) })
     return reply.code(204).send()
   })
-}
-
-async function find(deps: ApiDeps, organizationId: number, id: number): Promise<NetworkProfile> {
-  const found = await deps.pools.profile(organizationId, id)
-  if (found === undefined) throw notFound('network profile')
-  return found
 }
 
 function linkOf(view: LinkView): Link | Refusal {

@@ -6,8 +6,9 @@ import type { Api, ApiDeps } from '../api-deps.ts'
 import { callerOf } from '../authenticate.ts'
 import { reviseUsersOf } from '../fleet/edit-pool.ts'
 import { addProfile, editProfile, removeProfile } from '../fleet/edit-profile.ts'
+import { findProfile } from '../fleet/find-profile.ts'
 import { noteChange } from '../record-changes.ts'
-import { accepted, notFound } from '../refusal-error.ts'
+import { accepted } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
 import { FieldError } from './field-error.ts'
 
@@ -31,12 +32,12 @@ export function networkProfileRoutes(api: Api, deps: ApiDeps): void {
 
   api.get('/network_profiles/:id', { schema: { hide: true, params: byId } }, async (request) => {
     const organizationId = await actFor(deps, request, 'read')
-    return { network_profile: present(await find(deps, organizationId, request.params.id)) }
+    return { network_profile: present(await findProfile(deps, organizationId, request.params.id)) }
   })
 
   api.put('/network_profiles/:id', { schema: { hide: true, params: byId, body: wishes } }, async (request) => {
     const organizationId = await actFor(deps, request, 'operate')
-    const before = await find(deps, organizationId, request.params.id)
+    const before = await findProfile(deps, organizationId, request.params.id)
     const { name, links } = request.body
     const after = accepted(await editProfile(deps, before, { name, links: linksOf(links) }))
     accepted(await reviseUsersOf(deps, organizationId, before.id, callerOf(request)?.name ?? ''))
@@ -51,17 +52,11 @@ export function networkProfileRoutes(api: Api, deps: ApiDeps): void {
 
   api.delete('/network_profiles/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {
     const organizationId = await actFor(deps, request, 'operate')
-    const before = await find(deps, organizationId, request.params.id)
+    const before = await findProfile(deps, organizationId, request.params.id)
     accepted(await removeProfile(deps, before))
     noteChange(request, { subject: `network profile ${before.id}`, before: present(before) })
     return reply.code(204).send()
   })
-}
-
-async function find(deps: ApiDeps, organizationId: number, id: number): Promise<NetworkProfile> {
-  const found = await deps.pools.profile(organizationId, id)
-  if (found === undefined) throw notFound('network profile')
-  return found
 }
 
 const linksOf = (links: readonly z.infer<typeof link>[] | null): readonly Link[] =>

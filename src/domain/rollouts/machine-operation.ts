@@ -43,9 +43,6 @@ export const openMachineOperation = (
     now,
   )
 
-/** What a retry must not forget: which revision, and on whose behalf. */
-export const MACHINE_NOTES: readonly string[] = ['revision', 'rollout']
-
 export const revisionOf = ({ notes }: SteppedOperation): number => Number(notes['revision'])
 
 export const rolloutOf = ({ notes }: SteppedOperation): number | undefined =>

@@ -17,14 +17,3 @@ const comparators: Readonly<Record<UpdatePolicy['order'], Comparator>> = {
   'by-name': byName,
   'longest-running-first': (a, b) => (a.bootedAt ?? 0) - (b.bootedAt ?? 0) || byName(a, b),
 }
-
-/** The machines that a rollout of `target` would reboot, in the order in which it would: for people, before they start it. */
-export const rebootOrder = (
-  machines: readonly RollingMachine[],
-  target: number,
-  { order }: UpdatePolicy,
-): readonly RollingMachine[] =>
-  inOrder(
-    machines.filter(({ runs }) => runs !== target),
-    order,
-  )

@@ -20,7 +20,8 @@ export function createBootSummary() {
   )
   const code = h('strong', { class: 'code refusal-code' })
   const says = h('span')
-  const refused = h('p', { class: 'refusal' }, code, ' ', says)
+  const fix = h('span', { class: 'fix' })
+  const refused = h('p', { class: 'refusal' }, code, ' ', says, fix)
   return {
     element: h('div', { class: 'summary' }, figures, refused),
     /**
@@ -38,6 +39,7 @@ export function createBootSummary() {
       refused.hidden = refusal === undefined
       write(code, refusal?.refusal ?? '')
       write(says, refusal?.says ?? '')
+      write(fix, refusal?.fix ?? '')
     },
   }
 }

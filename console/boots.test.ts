@@ -15,6 +15,7 @@ const event = (id: number, at: number, more: Partial<BootEvent> = {}): BootEvent
   step: 'kernel',
   says: 'vmlinuz',
   refusal: null,
+  fix: null,
   took_ms: null,
   server_ms: null,
   bytes: null,

@@ -71,12 +71,13 @@ function createRow() {
   const step = h('span', { class: 'step' })
   const code = h('strong', { class: 'code refusal-code' })
   const says = h('span', { class: 'says' })
+  const fix = h('span', { class: 'fix' })
   const [took, ours, size] = [cell('Took', 'number'), cell('Server', 'number'), cell('Size', 'number')]
   const mine = h('i', { class: 'ours' })
   const bar = h('div', { class: 'bar' }, mine)
   const track = cell('Time', 'track', bar)
   track.setAttribute('aria-hidden', 'true')
-  const element = row(at, rowHeading('what', protocol, step, code, says), took, ours, size, track)
+  const element = row(at, rowHeading('what', protocol, step, code, says, fix), took, ours, size, track)
   return {
     element,
     /** @param {BootRow} row */
@@ -88,6 +89,7 @@ function createRow() {
       write(step, steps[event.step])
       write(code, event.refusal === null ? '' : `Refused: ${event.refusal}`)
       write(says, event.says)
+      write(fix, event.fix ?? '')
       write(took, length === null ? '' : duration(length))
       write(ours, event.server_ms === null ? '' : duration(event.server_ms))
       write(size, event.bytes === null ? '' : bytes(event.bytes))

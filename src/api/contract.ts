@@ -46,6 +46,7 @@ export const bootEvent = z.object({
   step: z.enum(bootSteps),
   says: z.string(),
   refusal: maybe(z.string()),
+  fix: maybe(z.string()).describe('what can be done about the refusal'),
   took_ms: maybe(z.number()),
   server_ms: maybe(z.number()),
   bytes: maybe(z.int()),

@@ -55,6 +55,7 @@ export const presentEvent = (event: StoredEvent): BootEvent => ({
   step: event.step,
   says: event.says,
   refusal: event.refusal ?? null,
+  fix: event.fix ?? null,
   took_ms: event.tookMilliseconds ?? null,
   server_ms: event.serverMilliseconds ?? null,
   bytes: event.bytes ?? null,

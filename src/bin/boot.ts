@@ -78,7 +78,7 @@ const showBoot = (b: Boot): string =>
     ...b.events.map((e) => showEvent(e, b.started_at)),
   ].join('')
 
-/** One step on one line: when it began, what it was, how long it took, how much was moved. */
+/** One step on one line: when it began, what it was, how long it took, how much was moved. Below a refusal, what to do. */
 export function showEvent(event: BootEvent, startedAt: string): string {
   const at = `${((Date.parse(event.at) - Date.parse(startedAt)) / 1000).toFixed(1)} s`
   const took =
@@ -88,5 +88,9 @@ export function showEvent(event: BootEvent, startedAt: string): string {
         ? `${Math.round(event.took_ms)} ms`
         : `${(event.took_ms / 1000).toFixed(1)} s`
   const mark = event.refusal === null ? ' ' : '!'
-  return `${at.padStart(9)} ${mark} ${event.protocol.padEnd(5)} ${event.step.padEnd(13)} ${took.padStart(7)} ${size(event.bytes).padStart(8)}  ${event.says}${event.refusal === null ? '' : ` (${event.refusal})`}\n`
+  return `${at.padStart(9)} ${mark} ${event.protocol.padEnd(5)} ${event.step.padEnd(13)} ${took.padStart(7)} ${size(event.bytes).padStart(8)}  ${event.says}${event.refusal === null ? '' : ` (${event.refusal})`}\n${remedy(event)}`
 }
+
+const remedy = ({ fix }: BootEvent): string => (fix === null ? '' : `${' '.repeat(REMEDY_AT)}-> ${fix}\n`)
+/** The column of what happened, so that the remedy stands below it. */
+const REMEDY_AT = 50

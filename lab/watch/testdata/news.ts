@@ -15,6 +15,7 @@ export const eventOf = (step: BootStep, refusal: string | null = null): BootEven
   step,
   says: `says ${step}`,
   refusal,
+  fix: null,
   took_ms: 1634,
   server_ms: 2,
   bytes: 14_149_568,

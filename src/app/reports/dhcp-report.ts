@@ -1,5 +1,5 @@
 import { formatIp4, type Ip4 } from '../../base/ip4.ts'
-import { isRefusal } from '../../base/refusal.ts'
+import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { DhcpBoot } from '../../boot/decide-dhcp.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import type { Firmware } from '../../boot/firmware.ts'
@@ -19,7 +19,7 @@ export function dhcpReport(event: DhcpEvent): { readonly report: BootReport; rea
       protocol: 'dhcp',
       step,
       says: `${speaker(event)} ${outcome(event)}`,
-      refusal: refusalOf(event),
+      ...refusalOf(event),
       tookMilliseconds: undefined,
       serverMilliseconds: undefined,
       bytes: undefined,
@@ -76,9 +76,12 @@ function bootOf(boot: DhcpBoot): string {
   return ''
 }
 
-function refusalOf(event: DhcpEvent): string | undefined {
-  if (event.kind === 'denied') return 'DHCP_DENIED'
-  if (event.kind === 'refused') return event.refusal.code
-  if (event.kind !== 'offered' && event.kind !== 'acknowledged') return undefined
-  return isRefusal(event.boot) ? event.boot.code : undefined
+function refusalOf(event: DhcpEvent): Pick<BootReport, 'refusal' | 'fix'> {
+  if (event.kind === 'denied')
+    return { refusal: 'DHCP_DENIED', fix: 'none is needed: the firmware asks again for an address that it may have' }
+  if (event.kind === 'refused') return codeAndFix(event.refusal)
+  const isAnswered = event.kind === 'offered' || event.kind === 'acknowledged'
+  return isAnswered && isRefusal(event.boot) ? codeAndFix(event.boot) : { refusal: undefined }
 }
+
+const codeAndFix = ({ code, fix }: Refusal): Pick<BootReport, 'refusal' | 'fix'> => ({ refusal: code, fix })

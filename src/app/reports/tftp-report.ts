@@ -20,9 +20,15 @@ export function tftpReport(event: TftpEvent, now: Instant): BootReport | undefin
       )
     }
     case 'refused':
-      return report(now, `${JSON.stringify(event.file)}: ${event.refusal.says}`, { refusal: event.refusal.code })
+      return report(now, `${JSON.stringify(event.file)}: ${event.refusal.says}`, {
+        refusal: event.refusal.code,
+        fix: event.refusal.fix,
+      })
     case 'failed':
-      return report(now, `${JSON.stringify(event.file)} could not be read`, { refusal: 'TFTP_FAILED' })
+      return report(now, `${JSON.stringify(event.file)} could not be read`, {
+        refusal: 'TFTP_FAILED',
+        fix: 'look into the log of the server for the reason',
+      })
     case 'started':
     case 'not-found':
     case 'socket-failed':

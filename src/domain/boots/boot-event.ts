@@ -28,6 +28,8 @@ export interface BootReport {
   readonly says: string
   /** Code of the refusal, when the answer was no. */
   readonly refusal: string | undefined
+  /** What can be done about the refusal. */
+  readonly fix?: string | undefined
   /** From the first byte of the request to the last byte of our answer, milliseconds; unknown for a single packet. */
   readonly tookMilliseconds: number | undefined
   /** Of that, what our own work took, without waiting for the network. */

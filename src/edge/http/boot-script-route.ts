@@ -37,7 +37,7 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
   }
   const now = deps.now()
   if (isRefusal(claimed)) {
-    await deps.timeline.record(report(now, call, claimed.says, claimed.code), {})
+    await deps.timeline.record(report(now, call, claimed.says, claimed), {})
     sendRefusal(res, call, claimed, `${base}/ipxe/boot`)
     return
   }
@@ -98,7 +98,7 @@ async function record(
 ): Promise<Kept> {
   const whom = { mac: claimed.mac, uuid: claimed.uuid }
   if (isRefusal(plan)) {
-    const entry = deps.timeline.take(report(now, call, plan.says, plan.code), { ...whom, machineId: known?.id })
+    const entry = deps.timeline.take(report(now, call, plan.says, plan), { ...whom, machineId: known?.id })
     await keepEntry(tx, entry)
     return { entry, decided: plan }
   }
@@ -175,14 +175,15 @@ function ownUrl(base: string, call: BootCall): string {
 const tokenPart = ({ credential, query }: BootCall): string =>
   credential.kind === 'chain-token' ? `&token=${encodeURIComponent(query['token'] ?? '')}` : ''
 
-function report(at: Instant, call: BootCall, says: string, refused: string | undefined): BootReport {
+function report(at: Instant, call: BootCall, says: string, refused: Refusal | undefined): BootReport {
   const took = performance.now() - call.arrived
   return {
     at,
     protocol: 'https',
     step: 'boot_script',
     says,
-    refusal: refused,
+    refusal: refused?.code,
+    fix: refused?.fix,
     tookMilliseconds: took,
     serverMilliseconds: took,
     bytes: undefined,

@@ -59,7 +59,7 @@ async function refuse(
   clue: BootClue,
 ): Promise<Outcome> {
   const entry = deps.timeline.take(
-    report(deps, call, { says: reason.says, refusal: reason.code, bytes: undefined }),
+    report(deps, call, { says: reason.says, refusal: reason.code, fix: reason.fix, bytes: undefined }),
     clue,
   )
   await keepEntry(tx, entry)
@@ -129,7 +129,8 @@ const machineGone = refusal(
   'power it on again to register it anew',
 )
 
-function report(deps: BootDeps, call: BootCall, what: Pick<BootReport, 'says' | 'refusal' | 'bytes'>): BootReport {
+function report(deps: BootDeps, call: BootCall, what: Pick<BootReport, 'says' | 'refusal' | 'fix' | 'bytes'>,
+): BootReport {
   const took = performance.now() - call.arrived
   return {
     ...what,

@@ -57,7 +57,7 @@ async function answer(deps: UefiDeps, call: UefiCall, path: string, res: ServerR
   const allowed = judgeUefiHttpBootUrl(found.url, found.artifact, call.protocol, now)
   const files = isRefusal(allowed) ? allowed : await deps.files(found.artifact.id)
   if (isRefusal(files)) {
-    const why = { at: now, says: files.says, refusal: files.code, bytes: undefined }
+    const why = { at: now, says: files.says, refusal: files.code, fix: files.fix, bytes: undefined }
     await deps.timeline.record(report(call, why), clueOf(deps, call))
     sendAnswer(res, files)
     return
@@ -79,7 +79,7 @@ const clueOf = (deps: UefiDeps, { req }: UefiCall): BootClue => deps.clueOfAddre
 
 const report = (
   { protocol, arrived }: UefiCall,
-  what: Pick<BootReport, 'at' | 'says' | 'refusal' | 'bytes'>,
+  what: Pick<BootReport, 'at' | 'says' | 'refusal' | 'fix' | 'bytes'>,
 ): BootReport => ({
   ...what,
   protocol,

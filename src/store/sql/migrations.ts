@@ -150,4 +150,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX machines_by_name ON machines (organization_id, name);
   `,
   'ALTER TABLE boot_artifacts ADD COLUMN network TEXT',
+  'ALTER TABLE boot_events ADD COLUMN fix TEXT',
 ]

@@ -93,6 +93,7 @@ export interface Schema {
     step: string
     says: string
     refusal: string | null
+    fix: string | null
     took_ms: number | null
     server_ms: number | null
     bytes: number | null

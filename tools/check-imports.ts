@@ -37,6 +37,8 @@ const features: readonly string[] = [
   'boots',
   'agents',
   'rollouts',
+  'events',
+  'webhooks',
 ]
 
 const PURE_BELOW = 4

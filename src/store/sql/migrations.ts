@@ -1,3 +1,5 @@
+import { eventTriggers } from './event-triggers.ts'
+
 /**
  * The database from empty to now, one step a release, never edited once released. Times are milliseconds since 1970.
  * `PRAGMA user_version` (or its like) holds how many steps have been taken.
@@ -151,4 +153,29 @@ export const migrations: readonly string[] = [
   `,
   'ALTER TABLE boot_artifacts ADD COLUMN network TEXT',
   'ALTER TABLE boot_events ADD COLUMN fix TEXT',
+  `
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, organization_id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX events_by_organization ON events (organization_id, id);
+  CREATE INDEX events_by_age ON events (at);
+  CREATE TABLE event_cursors (name TEXT PRIMARY KEY, event_id INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, organization_id INTEGER NOT NULL, webhook_id INTEGER NOT NULL, event_id INTEGER NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, created_at INTEGER NOT NULL, due_at INTEGER, last_at INTEGER, last_status INTEGER,
+    problem TEXT
+  );
+  CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state = 'waiting';
+  CREATE INDEX deliveries_waiting ON deliveries (webhook_id, due_at) WHERE state = 'waiting';
+  CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, id);
+  CREATE INDEX deliveries_by_event ON deliveries (event_id);
+  CREATE TABLE idempotent_answers (
+    organization_id INTEGER NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, at INTEGER NOT NULL, status INTEGER, answer BLOB,
+    PRIMARY KEY (organization_id, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX idempotent_answers_by_age ON idempotent_answers (at);
+  CREATE INDEX audit_by_subject ON audit (organization_id, subject, id);
+  ${eventTriggers}
+  `,
 ]

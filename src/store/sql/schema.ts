@@ -205,4 +205,37 @@ export interface Schema {
     last_used_at: number | null
   }
   revocation_lists: { hash: string; bytes: Uint8Array }
+  /** What has happened, in order; written by `event-triggers.ts`. `body` is JSON. */
+  events: {
+    id: Generated<number>
+    organization_id: number
+    at: number
+    kind: string
+    subject: string
+    body: string
+  }
+  /** How far readers of the events have come. */
+  event_cursors: { name: string; event_id: number }
+  deliveries: {
+    id: Generated<number>
+    organization_id: number
+    webhook_id: number
+    event_id: number
+    state: string
+    attempts: number
+    created_at: number
+    due_at: number | null
+    last_at: number | null
+    last_status: number | null
+    problem: string | null
+  }
+  /** What was answered to requests with an `Idempotency-Key`: `answer` is sealed, and null until there is one. */
+  idempotent_answers: {
+    organization_id: number
+    key: string
+    fingerprint: string
+    at: number
+    status: number | null
+    answer: Uint8Array | null
+  }
 }

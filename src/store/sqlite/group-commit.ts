@@ -19,6 +19,7 @@ export class GroupCommit {
   readonly #durable: () => Promise<void>
   #waiting: Job[] = []
   #scheduled = false
+  readonly #listeners = new Set<() => void>()
   #lost: { readonly because: unknown } | undefined
 
   /** `durable` resolves when what the database has committed survives a power cut. */
@@ -38,6 +39,12 @@ export class GroupCommit {
     })
   }
 
+  /** Calls `listener` after every commit. Returns the function that ends it. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
@@ -50,6 +57,7 @@ export class GroupCommit {
       const settle = await this.#commit(jobs)
       await this.#sync()
       for (const settled of settle) settled()
+      for (const listener of this.#listeners) listener()
     } catch (failure) {
       for (const job of jobs) job.reject(failure)
     } finally {

@@ -10,6 +10,7 @@ import type { ManagedMachineStore } from '../../domain/machines/managed-machine-
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { OperationStore } from '../../domain/operations/operation-store.ts'
 import type { SteppedOperationStore } from '../../domain/operations/stepped-operation-store.ts'
+import type { EventLog } from '../../domain/events/event-log.ts'
 import type { AuditLog } from '../../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
 import type { PoolStore } from '../../domain/pools/pool-store.ts'
@@ -19,12 +20,14 @@ import type { PoolContent } from '../../domain/revisions/pool-content.ts'
 import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
 import type { RolloutStore } from '../../domain/rollouts/rollout-store.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
+import type { WebhookStore } from '../../domain/webhooks/webhook-store.ts'
 import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
 import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlClusters } from '../sql/clusters.ts'
+import { sqlEvents } from '../sql/events.ts'
 import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlHistories } from '../sql/histories.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
@@ -39,6 +42,7 @@ import type { Sql } from '../sql/sql.ts'
 import { sqlTrust } from '../sql/trusted-certificates.ts'
 import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
+import { sqlWebhooks } from '../sql/webhooks.ts'
 import { openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { sqliteLeases } from './leases.ts'
@@ -63,11 +67,15 @@ export interface Store extends Disposable {
   readonly machineHistories: HistoryStore<MachineContent>
   readonly operations: OperationStore
   readonly history: BootHistory
+  readonly events: EventLog
+  readonly webhooks: WebhookStore
   readonly agentCredentials: AgentCredentials
   readonly heartbeats: HeartbeatStore
   readonly instructions: SqlInstructions
   readonly leases: LeaseStore
   readonly vault: Vault
+  /** Calls `listener` after every commit, once its changes can be read. Returns the function that ends it. */
+  readonly onCommit: (listener: () => void) => () => void
   /** Throws when the store cannot be read. */
   check(): Promise<void>
 }
@@ -95,11 +103,14 @@ export function openSqliteStore(path: string): Store {
     machineHistories: sqlHistories<MachineContent>(sql, 'machine'),
     operations: sqlOperations(sql),
     history: sqlBootHistory(sql),
+    events: sqlEvents(sql),
+    webhooks: sqlWebhooks(sql),
     agentCredentials: sqlAgentCredentials(sql),
     heartbeats: sqlHeartbeats(sql),
     instructions: sqlInstructions(sql),
     leases: sqliteLeases(database.raw, commits),
     vault: sqlVault(sql),
+    onCommit: (listener) => commits.listen(listener),
     check: async () => {
       await database.read.selectFrom('organizations').select('id').limit(1).execute()
     },

@@ -8,6 +8,15 @@ export function compareGroups(a: Group, b: Group): number {
   return conditionsOf(b) - conditionsOf(a) || compareText(selectorText(b), selectorText(a)) || compareText(a.key, b.key)
 }
 
+/** As `compareGroups` has it. The texts are made once for each group: of 100,000 there are millions of comparisons. */
+export const inOrder = (groups: readonly Group[]): Group[] =>
+  groups
+    .map((group) => ({ group, conditions: conditionsOf(group), text: selectorText(group) }))
+    .toSorted(
+      (a, b) => b.conditions - a.conditions || compareText(b.text, a.text) || compareText(a.group.key, b.group.key),
+    )
+    .map(({ group }) => group)
+
 /** How many conditions a machine has met when the group takes it; of several alternatives, in the least demanding one. */
 export const conditionsOf = (group: Group): number =>
   group.selector.size + (group.match.length === 0 ? 0 : Math.min(...group.match.map((alternative) => alternative.size)))

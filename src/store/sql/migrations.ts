@@ -154,6 +154,12 @@ export const migrations: readonly string[] = [
   'ALTER TABLE boot_artifacts ADD COLUMN network TEXT',
   'ALTER TABLE boot_events ADD COLUMN fix TEXT',
   `
+  CREATE TABLE declared_documents (
+    organization_id INTEGER NOT NULL REFERENCES organizations, kind TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+    changed_at INTEGER NOT NULL, PRIMARY KEY (organization_id, kind, name)
+  );
+  `,
+  `
   CREATE TABLE events (
     id INTEGER PRIMARY KEY AUTOINCREMENT, organization_id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
     body TEXT NOT NULL

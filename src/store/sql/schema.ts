@@ -205,6 +205,8 @@ export interface Schema {
     last_used_at: number | null
   }
   revocation_lists: { hash: string; bytes: Uint8Array }
+  /** Groups, profiles and templates as people wrote them. */
+  declared_documents: { organization_id: number; kind: string; name: string; text: string; changed_at: number }
   /** What has happened, in order; written by `event-triggers.ts`. `body` is JSON. */
   events: {
     id: Generated<number>

@@ -14,6 +14,7 @@ import type { EventLog } from '../../domain/events/event-log.ts'
 import type { AuditLog } from '../../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
 import type { PoolStore } from '../../domain/pools/pool-store.ts'
+import type { DeclaredDocumentStore } from '../../domain/profiles/declared-document-store.ts'
 import type { HistoryStore } from '../../domain/revisions/history-store.ts'
 import type { MachineContent } from '../../domain/revisions/machine-content.ts'
 import type { PoolContent } from '../../domain/revisions/pool-content.ts'
@@ -27,6 +28,7 @@ import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlClusters } from '../sql/clusters.ts'
+import { sqlDeclaredDocuments } from '../sql/declared-documents.ts'
 import { sqlEvents } from '../sql/events.ts'
 import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlHistories } from '../sql/histories.ts'
@@ -73,6 +75,7 @@ export interface Store extends Disposable {
   readonly heartbeats: HeartbeatStore
   readonly instructions: SqlInstructions
   readonly leases: LeaseStore
+  readonly declared: DeclaredDocumentStore
   readonly vault: Vault
   /** Calls `listener` after every commit, once its changes can be read. Returns the function that ends it. */
   readonly onCommit: (listener: () => void) => () => void
@@ -109,6 +112,7 @@ export function openSqliteStore(path: string): Store {
     heartbeats: sqlHeartbeats(sql),
     instructions: sqlInstructions(sql),
     leases: sqliteLeases(database.raw, commits),
+    declared: sqlDeclaredDocuments(sql),
     vault: sqlVault(sql),
     onCommit: (listener) => commits.listen(listener),
     check: async () => {

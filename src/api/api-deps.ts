@@ -28,11 +28,14 @@ import type { ManagedMachineStore } from '../domain/machines/managed-machine-sto
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
 import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
+import type { SteppedOperationStore } from '../domain/operations/stepped-operation-store.ts'
 import type { AuditLog } from '../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 import type { HistoryStore } from '../domain/revisions/history-store.ts'
+import type { MachineContent } from '../domain/revisions/machine-content.ts'
 import type { OsContent, PoolContent } from '../domain/revisions/pool-content.ts'
 import type { OsChoice } from '../domain/pools/pool.ts'
+import type { RolloutOutlook } from '../domain/rollouts/rollout-outlook.ts'
 import type { RolloutStore } from '../domain/rollouts/rollout-store.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
@@ -79,6 +82,10 @@ export interface ApiDeps {
   readonly clusters: ClusterStore
   readonly poolHistories: HistoryStore<PoolContent>
   readonly rollouts: RolloutStore
+  readonly machineHistories: HistoryStore<MachineContent>
+  readonly stepped: SteppedOperationStore
+  /** As of the last look at the pool; undefined when nothing is rolled out there. */
+  readonly outlookOf: (poolId: number) => RolloutOutlook | undefined
   readonly readKubeconfig: (text: string) => ReadKubeconfig | Refusal
   /** The system that pools boot unless they say otherwise; undefined when the server has none. */
   readonly defaultOs: OsChoice | undefined

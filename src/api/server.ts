@@ -18,6 +18,8 @@ import { eventRoutes } from './event-routes.ts'
 import { clusterRoutes } from './fleet/cluster-routes.ts'
 import { profileRoutes } from './fleet/profile-routes.ts'
 import { poolRoutes } from './fleet/pool-routes.ts'
+import { machineOperationRoutes } from './fleet/machine-operation-routes.ts'
+import { poolProgressRoutes } from './fleet/pool-progress-routes.ts'
 import { policyRoutes } from './fleet/policy-routes.ts'
 import { rolloutRoutes } from './fleet/rollout-routes.ts'
 import { revisionRoutes } from './fleet/revision-routes.ts'
@@ -61,6 +63,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       revisionRoutes(typed, deps)
       policyRoutes(typed, deps)
       rolloutRoutes(typed, deps)
+      poolProgressRoutes(typed, deps)
+      machineOperationRoutes(typed, deps)
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)

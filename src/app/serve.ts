@@ -23,6 +23,7 @@ import { watchCrls } from './crl-watch.ts'
 import { openDeclaredGroups } from './declared-groups.ts'
 import { ClusterClients } from './fleet/cluster-clients.ts'
 import { fleetDeps } from './fleet/fleet-deps.ts'
+import { FleetMemory } from './fleet/fleet-memory.ts'
 import { startFleet } from './fleet/start-fleet.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
@@ -102,6 +103,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     doorbell,
     secrets,
     clusters,
+    fleetMemory: new FleetMemory(),
     journals,
     clues,
     leases,

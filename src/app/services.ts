@@ -13,6 +13,7 @@ import type { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import type { DeclaredGroups } from './declared-groups.ts'
 import type { ClusterClients } from './fleet/cluster-clients.ts'
+import type { FleetMemory } from './fleet/fleet-memory.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 
@@ -32,6 +33,7 @@ export interface Services {
   readonly doorbell: Doorbell
   readonly secrets: SealedTexts
   readonly clusters: ClusterClients
+  readonly fleetMemory: FleetMemory
   readonly journals: JournalFiles
   readonly clues: AddressClues
   readonly leases: LeaseDesk

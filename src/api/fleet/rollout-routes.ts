@@ -26,7 +26,7 @@ export function rolloutRoutes(api: Api, deps: ApiDeps): void {
 
   api.get('/pools/:id/rollouts', { schema: { params: byPool, response: { 200: rolloutList } } }, async (request) => {
     const { rollouts } = await recent(request, request.params.id, 'read')
-    return { rollouts: rollouts.map(present) }
+    return { rollouts: rollouts.map(presentRollout) }
   })
 
   api.post(
@@ -52,7 +52,7 @@ export function rolloutRoutes(api: Api, deps: ApiDeps): void {
       })
       const kept = await deps.rollouts.start(started.rollout, moved)
       if (!kept.ok) throw new RefusalError(kept.error)
-      const view = present(kept.value)
+      const view = presentRollout(kept.value)
       noteChange(request, { subject: `rollout ${view.id} of pool ${pool.id}`, after: view })
       return reply.code(201).send(view)
     },
@@ -74,7 +74,7 @@ export function rolloutRoutes(api: Api, deps: ApiDeps): void {
         if (isRefusal(change)) throw new RefusalError(change)
         const kept = change.events.length === 0 ? undefined : await deps.rollouts.keep(before, change.rollout)
         if (kept?.ok === false) throw new RefusalError(kept.error)
-        const [was, is] = [present(before), present(change.rollout)]
+        const [was, is] = [presentRollout(before), presentRollout(change.rollout)]
         noteChange(request, kept === undefined ? 'nothing' : { subject: `rollout ${is.id}`, before: was, after: is })
         return is
       },
@@ -93,7 +93,7 @@ export function rolloutRoutes(api: Api, deps: ApiDeps): void {
 
 const who = (request: FastifyRequest): string => callerOf(request)?.name ?? ''
 
-const present = (known: Rollout): RolloutView => ({
+export const presentRollout = (known: Rollout): RolloutView => ({
   id: known.id,
   pool_id: known.poolId,
   revision: known.target,

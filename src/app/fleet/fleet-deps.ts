@@ -4,7 +4,7 @@ import type { OsContent } from '../../domain/revisions/pool-content.ts'
 import type { OsChoice } from '../../domain/pools/pool.ts'
 import type { Services } from '../services.ts'
 import { configuredOs } from '../configured-os.ts'
-import { FleetMemory } from './fleet-memory.ts'
+import type { FleetMemory } from './fleet-memory.ts'
 import type { Log } from '../../host/log.ts'
 import type { Store } from '../../store/sqlite/store.ts'
 import type { ClusterClients } from './cluster-clients.ts'
@@ -23,7 +23,16 @@ export interface FleetDeps {
   readonly onEffect: (kind: string) => void
 }
 
-export const fleetDeps = ({ store, clusters, image, doorbell, clock, log, metrics }: Services): FleetDeps => ({
+export const fleetDeps = ({
+  store,
+  clusters,
+  image,
+  doorbell,
+  clock,
+  log,
+  metrics,
+  fleetMemory,
+}: Services): FleetDeps => ({
   store,
   clusters,
   osContent: configuredOs(image).osContent,
@@ -33,6 +42,6 @@ export const fleetDeps = ({ store, clusters, image, doorbell, clock, log, metric
   },
   now: clock,
   log,
-  memory: new FleetMemory(),
+  memory: fleetMemory,
   onEffect: (kind) => metrics.fleetEffects.inc({ kind }),
 })

@@ -1,3 +1,4 @@
+import type { RolloutOutlook } from '../../domain/rollouts/rollout-outlook.ts'
 import type { WaitingPod } from '../../kube/drain/drain-round.ts'
 import type { NodeFacts } from '../../kube/nodes/node.ts'
 
@@ -7,6 +8,8 @@ export class FleetMemory {
   readonly waiting: Map<number, readonly WaitingPod[]> = new Map()
   /** The Node of a machine as it was when its cluster last answered. */
   readonly nodes: Map<number, NodeFacts> = new Map()
+  /** Where the rollout of a pool stood at the last look. */
+  readonly outlooks: Map<number, RolloutOutlook> = new Map()
   readonly #said = new Map<string, string>()
 
   /** Whether `says` is news about `subject`: what does not change is said once. */

@@ -6,6 +6,7 @@ import { save } from '../../domain/revisions/history-commands.ts'
 import { onPoolRevision } from '../../domain/revisions/machine-content.ts'
 import { openMachineOperation } from '../../domain/rollouts/machine-operation.ts'
 import { planRollout } from '../../domain/rollouts/plan-rollout.ts'
+import { rolloutOutlook, type RolloutOutlook } from '../../domain/rollouts/rollout-outlook.ts'
 import type { Rollout } from '../../domain/rollouts/rollout.ts'
 import { trackRollout } from '../../domain/rollouts/track-rollout.ts'
 import { keep } from './carry-out.ts'
@@ -20,6 +21,7 @@ export async function planPool(deps: FleetDeps, { pool, rollouts, machines, clus
   await track(deps, rollouts.at(-1))
   const rolling = machines.flatMap((view) => rollingMachine(view, pool.id, now) ?? [])
   const plan = planRollout({ id: pool.id, clusterAnswers: !isRefusal(cluster) }, rolling, rollouts, now)
+  remember(deps, pool.id, rolloutOutlook(plan, rolling, now))
   for (const { newest } of machines)
     if (newest !== undefined && plan.cancel.includes(newest.id)) await cancel(deps, newest)
   const { rollout } = plan
@@ -39,6 +41,11 @@ export async function planPool(deps: FleetDeps, { pool, rollouts, machines, clus
     const view = machines.find(({ machine }) => machine.id === id)
     if (view !== undefined) await begin(deps, view, rollout)
   }
+}
+
+function remember({ memory: { outlooks } }: FleetDeps, poolId: number, outlook: RolloutOutlook | undefined): void {
+  if (outlook === undefined) outlooks.delete(poolId)
+  else outlooks.set(poolId, outlook)
 }
 
 /** The revisions of the pool follow its newest rollout. */

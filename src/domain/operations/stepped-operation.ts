@@ -1,7 +1,8 @@
 import { instant, type Instant } from '../../base/instant.ts'
 import type { Operation } from './operation.ts'
 
-export type StepState = 'pending' | 'running' | 'done' | 'skipped' | 'failed'
+export const stepStates = ['pending', 'running', 'done', 'skipped', 'failed'] as const
+export type StepState = (typeof stepStates)[number]
 
 export interface OperationStep {
   readonly name: string

@@ -68,7 +68,7 @@ suite('a Kubernetes API in trouble', () => {
     assert.ok((await client.request(list)).ok)
     failing({ kind: 'hang up', after: 'work' })
     const token = newBootstrapToken((n) => randomBytes(n), clock())
-    const created = await createJoinToken(client, token, 'm' as Uuid, clock())
+    const created = await createJoinToken(client, token, 'm' as Uuid)
     assert.ok(!created.ok && created.error.kind === 'unreachable')
     const tokens = world.server.store.list({ group: '', resource: 'secrets', namespace: 'kube-system' })
     assert.equal(tokens.length, 1)

@@ -13,7 +13,7 @@ export const admitToCluster =
     const client = await clients.of(organizationId, clusterId)
     if (!client.ok) return client.error
     const token = newBootstrapToken(randomBytes, clock())
-    const created = await createJoinToken(client.value, token, machine.uuid, clock())
+    const created = await createJoinToken(client.value, token, machine.uuid)
     // Ignition gives up for good below 500.
     return created.ok ? token : { ...refusalOf(created.error, `make a join token for ${machine.name}`), http: 503 }
   }

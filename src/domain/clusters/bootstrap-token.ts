@@ -13,8 +13,11 @@ export interface BootstrapToken {
   readonly expiresAt: Instant
 }
 
-/** From Ignition to a kubelet that has its own certificate, with images to pull over a slow line. */
-export const BOOTSTRAP_TOKEN_SECONDS: number = 30 * 60
+/**
+ * How long a token lives, in the Ignition and in the cluster alike: from Ignition to a kubelet with a certificate of its own takes a minute
+ * or two, and whoever finds the token later finds nothing. It is taken away earlier, once the Node is Ready. Seconds.
+ */
+export const BOOTSTRAP_TOKEN_SECONDS: number = 15 * 60
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 

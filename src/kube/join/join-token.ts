@@ -1,34 +1,23 @@
-import { instant, SECOND, type Instant } from '../../base/instant.ts'
-import { err, ok, type Result } from '../../base/result.ts'
+import { ok, type Result } from '../../base/result.ts'
 import type { Uuid } from '../../base/uuid.ts'
 import type { BootstrapToken } from '../../domain/clusters/bootstrap-token.ts'
 import type { KubeClient } from '../client/kube-client.ts'
 import { isStatus, type KubeProblem } from '../client/kube-problem.ts'
 import { apiPath } from '../client/kube-request.ts'
 
-/** From Ignition to the kubelet's own certificate takes a minute or two; whoever finds the token later finds nothing. Seconds. */
-export const LONGEST_TOKEN_LIFE: number = 15 * 60
-
 const SECRETS = apiPath('api', 'v1', 'namespaces', 'kube-system', 'secrets')
 const tokenName = (id: string): string => `bootstrap-token-${id}`
 
 /**
- * Lets the cluster know a token, https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/. It ends after 15 minutes at the latest,
- * whatever `expiresAt` says. Never repeated by itself: after any problem, also 409, make another token; this one ends by itself.
+ * Lets the cluster know a token, https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/. Never repeated by itself: after any
+ * problem, also 409, make another token; this one ends by itself.
  */
-export async function createJoinToken(
+export function createJoinToken(
   client: KubeClient,
   token: BootstrapToken,
   machine: Uuid,
-  now: Instant,
-): Promise<Result<Instant, KubeProblem>> {
-  const expiresAt = instant(Math.min(token.expiresAt, now + LONGEST_TOKEN_LIFE * SECOND))
-  const answer = await client.request({
-    method: 'POST',
-    path: SECRETS,
-    body: tokenSecret({ ...token, expiresAt }, machine),
-  })
-  return answer.ok ? ok(expiresAt) : err(answer.error)
+): Promise<Result<unknown, KubeProblem>> {
+  return client.request({ method: 'POST', path: SECRETS, body: tokenSecret(token, machine) })
 }
 
 /** Takes a token away, once its machine's Node is Ready or will never be. Idempotent: false when there was none any more. */

@@ -5,7 +5,7 @@ import { plusSeconds } from '../../base/instant.ts'
 import { ip4 } from '../../base/ip4.ts'
 import { isTaken } from './lease.ts'
 import { LeaseBook } from './lease-book.ts'
-import { client, host, Site, smallNetwork, START } from './testdata/clients.ts'
+import { client, host, program, Site, smallNetwork, START } from './testdata/clients.ts'
 import type { Lease } from './lease.ts'
 
 const lease = (number: number, at: number): Lease => ({
@@ -30,6 +30,32 @@ test('kept leases of networks that are gone or cut smaller are passed over', () 
   ).of(smallNetwork)
   assert.deepEqual(book?.usage(START), { size: 4, bound: 0, offered: 0, declined: 0 })
   assert.equal(book?.next(START), host(10))
+})
+
+test('a card is found by what its last program called itself, and never by an identifier that only looks like it', () => {
+  const expires = plusSeconds(START, 3600)
+  const { book } = new Site()
+  const byCard = { ...client(1), ip: host(10), network: 'small', state: 'bound', expires } as const
+  const byName = { ...program(1, 'ffcc', 'host'), ip: host(11), network: 'small', state: 'bound', expires } as const
+  const posing = {
+    ...client(2),
+    client: client(3).client,
+    ip: host(12),
+    network: 'small',
+    state: 'bound',
+    expires,
+  } as const
+  for (const [put, found] of [
+    [byCard, 10],
+    [byName, 11],
+    [byCard, 10],
+  ] as const) {
+    book.put(put)
+    assert.equal(book.ofMac(client(1).mac)?.ip, host(found))
+  }
+  book.put(posing)
+  assert.equal(book.ofMac(client(2).mac)?.ip, host(12))
+  assert.equal(book.ofMac(client(3).mac), undefined)
 })
 
 test('whatever clients do, in any order and at any time, no address is in two hands and every count is true', () => {

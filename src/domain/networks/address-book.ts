@@ -1,7 +1,8 @@
 import type { Instant } from '../../base/instant.ts'
 import { ip4, type Ip4 } from '../../base/ip4.ts'
 import type { Mac } from '../../base/mac.ts'
-import type { ClientKey } from './client-key.ts'
+import { AddressTable } from './address-table.ts'
+import { ethernetKey, isEthernetKey, type ClientKey } from './client-key.ts'
 import { ExpiryHeap } from './expiry-heap.ts'
 import { isTaken, type Assignment } from './lease.ts'
 import type { Network } from './network.ts'
@@ -24,8 +25,9 @@ export interface AddressUsage {
  */
 export class AddressBook {
   readonly network: Network
-  readonly #byIp = new Map<Ip4, Assignment>()
+  readonly #byIp = new AddressTable<Assignment>()
   readonly #byClient = new Map<ClientKey, Assignment>()
+  /** Only of cards whose last program called itself by something else than the card: the others are found by client. */
   readonly #byMac = new Map<Mac, Assignment>()
   readonly #reservations: ReservationIndex
   /** Pool addresses in use, by state; what expires moves to `idle`. */
@@ -63,7 +65,9 @@ export class AddressBook {
   }
 
   ofMac(mac: Mac | undefined): Assignment | undefined {
-    return mac === undefined ? undefined : this.#byMac.get(mac)
+    if (mac === undefined) return undefined
+    const plain = this.#byClient.get(ethernetKey(mac))
+    return this.#byMac.get(mac) ?? (plain?.mac === mac ? plain : undefined)
   }
 
   /**
@@ -95,7 +99,7 @@ export class AddressBook {
     if (old !== undefined) this.#forget(old)
     this.#byIp.set(assignment.ip, assignment)
     this.#byClient.set(assignment.client, assignment)
-    if (assignment.mac !== undefined) this.#byMac.set(assignment.mac, assignment)
+    this.#rememberCard(assignment)
     if (!this.inPool(assignment.ip)) return
     if (assignment.state === 'released') this.#idle.add(assignment)
     else this.#active[assignment.state].add(assignment)
@@ -112,6 +116,13 @@ export class AddressBook {
   declinedBy(client: ClientKey, now: Instant): number {
     this.#settle(now)
     return this.#declinedBy.get(client) ?? 0
+  }
+
+  #rememberCard(assignment: Assignment): void {
+    const { client, mac } = assignment
+    if (mac === undefined) return
+    if (!isEthernetKey(client, mac)) this.#byMac.set(mac, assignment)
+    else if (this.#byMac.size > 0) this.#byMac.delete(mac)
   }
 
   #forget(old: Assignment): void {
@@ -151,7 +162,7 @@ export class AddressBook {
       if (range === undefined) return undefined
       for (; this.#fresh <= range.last; this.#fresh++) {
         const ip = ip4(this.#fresh)
-        if (!this.#byIp.has(ip) && !this.#reservations.isReserved(ip)) return ip
+        if (this.#byIp.get(ip) === undefined && !this.#reservations.isReserved(ip)) return ip
       }
       this.#freshRange += 1
       this.#fresh = this.network.ranges[this.#freshRange]?.first ?? 0

@@ -53,9 +53,10 @@ test('names that nobody has are answered at once, by TFTP and by HTTP', { skip: 
   }
   const own = await get('tftp://10.75.0.1/pxelinux.cfg/01-52-54-00-00-00-01')
   assert.doesNotMatch(own, /coldforge/i, 'what the operator has written wins')
-  const uuid = 'pxelinux.cfg/b8945908-d6a6-41a9-611d-74a6ab80b83d'
-  await assert.rejects(get(`tftp://10.75.0.1/${uuid}`))
-  assert.match(await get(`http://10.75.0.1:8080/${uuid}`), /boot-bios/)
+  const byMac = 'pxelinux.cfg/01-52-54-00-00-00-02'
+  await assert.rejects(get(`tftp://10.75.0.1/${byMac}`), 'his may stand under a later name')
+  assert.match(await get(`http://10.75.0.1:8080/${byMac}`), /boot-bios/)
+  await assert.rejects(get('http://10.75.0.1:8080/pxelinux.cfg/b8945908-d6a6-41a9-611d-74a6ab80b83d'))
 })
 
 test('PXELINUX finds its configuration and starts our boot program', { skip: missing(...PXELINUX) }, async () => {

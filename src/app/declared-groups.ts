@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ProfileSource } from '../domain/profiles/profile-source.ts'
 import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
 import { declaredProfiles, type DeclaredProfiles } from '../edge/http/declared-profiles.ts'
 import type { Routes } from '../edge/http/handle.ts'
@@ -24,6 +25,8 @@ export interface DeclaredGroups extends Disposable {
   readonly plainRoutes: readonly Routes[]
   /** For the HTTPS listeners: the files that profiles name. */
   readonly secureRoutes: readonly Routes[]
+  /** Profiles that are given to whoever asks, without a credential; undefined where none are. */
+  readonly inTheClear: ProfileSource | undefined
 }
 
 /** Undefined when the configuration names no folder. Throws when it names something else. */
@@ -58,6 +61,7 @@ export function openDeclaredGroups({ profiles }: Config, log: Log, clock: Clock)
     unknown,
     plainRoutes: profiles.http ? [matchboxRoutes(handler, '/')] : [],
     secureRoutes: [matchboxRoutes(handler, '/assets/')],
+    inTheClear: profiles.http ? source : undefined,
     [Symbol.dispose]: () => source[Symbol.dispose](),
   }
 }

@@ -17,6 +17,7 @@ import { listen } from '../edge/http/listener.ts'
 import { uefiRoutes } from '../edge/http/uefi-route.ts'
 import { ChainVerifier } from '../host/chain-verifier.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
+import { loaderDesk } from './loader-desk.ts'
 import { CertificateKeeper } from './certificate-keeper.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Log } from '../host/log.ts'
@@ -100,7 +101,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
       ...(services.groups?.plainRoutes ?? []),
       uefi,
       crosscertRoutes(config.tls.crosscerts),
-      loaderConfigRoutes(`${services.urls.http}/programs`),
+      loaderConfigRoutes(loaderDesk(services), services.urls.http),
       health,
     ])
     await start('admin', [local, people, health, uiPaths, consoleRoutes])

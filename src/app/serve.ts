@@ -29,6 +29,7 @@ import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startListeners } from './listeners.ts'
 import { LeaseDesk } from './lease-desk.ts'
+import { LoaderClues } from './loader-clues.ts'
 import { observeBoots } from './observe-boots.ts'
 import { MintedFiles } from './minted-files.ts'
 import { Operations } from './operations.ts'
@@ -81,6 +82,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
 
   const clues = new AddressClues()
+  const loaderClues = new LoaderClues()
   const leases = new LeaseDesk(store.leases, systemClock)
   const sockets = inheritedSockets(process.env, process.pid)
   checkHandedOver(sockets)
@@ -106,6 +108,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     fleetMemory: new FleetMemory(),
     journals,
     clues,
+    loaderClues,
     leases,
     sockets,
     onFailed,

@@ -14,6 +14,7 @@ import type { Config } from './config/schema.ts'
 import type { DeclaredGroups } from './declared-groups.ts'
 import type { ClusterClients } from './fleet/cluster-clients.ts'
 import type { FleetMemory } from './fleet/fleet-memory.ts'
+import type { LoaderClues } from './loader-clues.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 
@@ -36,6 +37,7 @@ export interface Services {
   readonly fleetMemory: FleetMemory
   readonly journals: JournalFiles
   readonly clues: AddressClues
+  readonly loaderClues: LoaderClues
   readonly leases: LeaseDesk
   /** Sockets that were open before we ran. */
   readonly sockets: readonly InheritedSocket[]

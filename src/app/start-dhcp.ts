@@ -18,7 +18,7 @@ const PORT = 67
 
 type DhcpDeps = Pick<
   Services,
-  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'onFailed'
+  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'loaderClues' | 'onFailed'
 >
 
 /** What the servers of all interfaces have in common. */
@@ -83,7 +83,8 @@ function serveInterface(
   )
 }
 
-function note(event: DhcpEvent, { clues, timeline }: DhcpDeps): void {
+function note(event: DhcpEvent, { clues, loaderClues, timeline }: DhcpDeps): void {
+  loaderClues.heard(event)
   if (event.kind === 'acknowledged' && event.ip !== undefined && event.mac !== undefined)
     clues.learn(event.ip, event.mac)
   const step = dhcpReport(event)

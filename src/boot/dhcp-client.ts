@@ -19,6 +19,8 @@ export interface BootFirmware {
   /** Option 93, in the client's order. */
   readonly architectures: readonly number[]
   readonly uuid: Uuid | undefined
+  /** Option 60 as the client sent it, shortened: loaders say their name there. */
+  readonly vendorClass?: string | undefined
 }
 
 /** Who asks. Nothing of it is proven. */
@@ -50,6 +52,7 @@ function bootFirmwareOf(message: DhcpMessage): BootFirmware {
     firmware: classifyFirmware(message),
     architectures: architecturesOf(options),
     uuid: decodeClientUuid(options.get(OPTION.clientUuid) ?? EMPTY),
+    vendorClass: vendorClassOf(options).slice(0, LONGEST_CLASS),
   }
 }
 
@@ -59,5 +62,7 @@ function architecturesOf(options: DhcpOptions): readonly number[] {
   const named = architectureIn(vendorClassOf(options))
   return named === undefined ? [] : [named]
 }
+
+const LONGEST_CLASS = 64
 
 const EMPTY = new Uint8Array(0)

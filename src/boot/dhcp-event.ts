@@ -18,6 +18,7 @@ export interface DhcpAsked {
   readonly uuid: Uuid | undefined
   readonly architectures: readonly number[]
   readonly firmware: Firmware
+  readonly vendorClass?: string | undefined
 }
 
 /** One exchange: a packet that was for us, and what came of it. */

@@ -1,19 +1,34 @@
-/** A boot loader that looks for its configuration under one name after the other, and what one name stands for. */
+import { ip4, type Ip4 } from '../base/ip4.ts'
+import { parseMac, type Mac } from '../base/mac.ts'
+import { parseUuid, type Uuid } from '../base/uuid.ts'
+
+/** Whom the name of a configuration speaks of. */
+export type LookUpName =
+  /** Both readings of the same sixteen bytes: loaders print them as they come, firmware means the first three fields little-endian. */
+  | { readonly by: 'uuid'; readonly uuids: readonly [Uuid, Uuid] }
+  | { readonly by: 'mac'; readonly mac: Mac }
+  | { readonly by: 'address'; readonly ip: Ip4 }
+  /** The beginning of an address, which stands for many machines, or the name of a board. */
+  | { readonly by: 'kind' }
+  | { readonly by: 'default' }
+
+/** A boot loader that looks for its configuration under one name after the other, and whom one name speaks of. */
 export interface LoaderLookUp {
-  readonly loader: 'pxelinux' | 'grub'
-  /** `address` is a whole IPv4 address in hexadecimal, or a beginning of it that stands for many machines. */
-  readonly by: 'uuid' | 'mac' | 'address' | 'default'
+  /** `pxelinux` is a folder that other loaders (syslinux.efi, U-Boot, Petitboot) look into as well. */
+  readonly family: 'pxelinux' | 'grub'
+  readonly name: LookUpName
+  /** U-Boot also asks for its processor and its board. */
+  readonly isUBoot: boolean
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Hardware type 1 (Ethernet), then the address. */
-const MAC = /^01(?:-[0-9a-f]{2}){6}$/i
+const MAC = /^01((?:-[0-9a-f]{2}){6})$/i
 const ADDRESS = /^[0-9A-F]{1,8}$/
+const BOARD = /^default-[\w-]{1,60}$/
 
 /**
  * What a path asks for, if it is the configuration of a loader, in whichever folder the loader itself lies: `pxelinux.cfg/<name>`
- * (PXELINUX, U-Boot, Petitboot) or `grub.cfg-<name>` (GRUB). Each loader asks by UUID, MAC, address, ever shorter ones, and last for
- * the default.
+ * or `grub.cfg-<name>`. Each loader asks by UUID, MAC, address, ever shorter ones, and last for the default.
  */
 export function loaderLookUp(path: string): LoaderLookUp | undefined {
   const pxelinux = /(?:^|\/)pxelinux\.cfg\/([^/]+)$/.exec(path)?.[1]
@@ -22,16 +37,29 @@ export function loaderLookUp(path: string): LoaderLookUp | undefined {
   return grub === null ? undefined : lookUp('grub', grub[1] ?? '')
 }
 
-function lookUp(loader: LoaderLookUp['loader'], name: string): LoaderLookUp | undefined {
-  if (name === '') return { loader, by: 'default' }
-  if (UUID.test(name)) return { loader, by: 'uuid' }
-  if (MAC.test(name)) return { loader, by: 'mac' }
-  return ADDRESS.test(name) ? { loader, by: 'address' } : undefined
+function lookUp(family: LoaderLookUp['family'], text: string): LoaderLookUp | undefined {
+  const isUBoot = family === 'pxelinux' && BOARD.test(text)
+  const name = isUBoot ? ({ by: 'kind' } as const) : nameOf(text)
+  return name && { family, name, isUBoot }
 }
 
-/**
- * Whether to answer. What names one machine is answered at once, which spares it nine look-ups; a piece of an address is not, since it
- * says nothing. Where an operator keeps configurations of his own, ours is only the last resort: his may stand under a later name.
- */
-export const answersLookUp = ({ by }: LoaderLookUp, operatorHasOwn: boolean): boolean =>
-  by === 'default' || (!operatorHasOwn && by !== 'address')
+function nameOf(text: string): LookUpName | undefined {
+  if (text === '') return { by: 'default' }
+  if (ADDRESS.test(text))
+    return text.length === 8 ? { by: 'address', ip: ip4(Number.parseInt(text, 16)) } : { by: 'kind' }
+  const mac = parseMac(MAC.exec(text)?.[1]?.slice(1) ?? '')
+  if (mac.ok) return { by: 'mac', mac: mac.value }
+  const uuid = text.length === DASHED_UUID ? parseUuid(text) : undefined
+  return uuid?.ok === true ? { by: 'uuid', uuids: bothReadings(uuid.value) } : undefined
+}
+
+const DASHED_UUID = 36
+
+/** The UUID as printed, and with its first three fields in the other byte order. */
+function bothReadings(uuid: Uuid): readonly [Uuid, Uuid] {
+  const [first = '', second = '', third = '', ...rest] = uuid.split('-')
+  const swapped = parseUuid([...[first, second, third].map(swapBytes), ...rest].join('-'))
+  return [uuid, swapped.ok ? swapped.value : uuid]
+}
+
+const swapBytes = (hex: string): string => (hex.match(/../g) ?? []).toReversed().join('')

@@ -26,4 +26,5 @@ export const describe = ({ now, link, type, client }: Asked): DhcpAsked => ({
   uuid: client.uuid,
   architectures: client.architectures,
   firmware: client.firmware,
+  vendorClass: client.vendorClass,
 })

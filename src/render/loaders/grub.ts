@@ -1,8 +1,10 @@
-import type { ProgramPlace } from './loader-config.ts'
+import type { LoaderPlace } from './loader-place.ts'
+import { lineText } from './loader-text.ts'
 
 /** For GRUB in UEFI. In BIOS it can start no network boot program, and says so. */
-export const grubConfig = (place: ProgramPlace): readonly string[] => [
-  '# Coldforge: start the boot program of this network',
+export const chainByGrub = (place: LoaderPlace, says: string): readonly string[] => [
+  '# Coldforge',
+  `echo 'Coldforge: ${lineText(says)}'`,
   'if [ "$grub_platform" = efi ]; then',
   '  if [ "$grub_cpu" = arm64 ]; then',
   `    chainloader ${programsAt(place)}/boot-arm64.efi`,
@@ -11,13 +13,13 @@ export const grubConfig = (place: ProgramPlace): readonly string[] => [
   '  fi',
   '  boot',
   'fi',
-  'echo "Coldforge: this GRUB cannot start the boot program. Let the firmware load boot-bios.kpxe by PXE instead."',
+  "echo 'Coldforge: this GRUB cannot start the boot program. Let the firmware load boot-bios.kpxe by PXE instead.'",
   'sleep 30',
 ]
 
 /** GRUB names a server as a device: `(tftp,10.75.0.1)`, `(http,10.75.0.1:8080)`. */
-function programsAt(place: ProgramPlace): string {
+function programsAt(place: LoaderPlace): string {
   if (place.by === 'tftp') return `(tftp,${place.address})`
   const [, server = '', path = ''] = /^http:\/\/([^/]+)(.*)$/.exec(place.url) ?? []
-  return `(http,${server})${path}`
+  return `(http,${server})${path}/programs`
 }

@@ -1,22 +1,34 @@
 import { latin1 } from '../../base/bytes.ts'
-import type { LoaderLookUp } from '../../boot/loader-look-up.ts'
-import { grubConfig } from './grub.ts'
-import { pxelinuxConfig } from './pxelinux.ts'
+import type { LoaderPlan } from '../../boot/decide-loader.ts'
+import type { Loader } from '../../boot/loader.ts'
+import { chainByGrub } from './grub.ts'
+import { checkPlace, type LoaderPlace } from './loader-place.ts'
+import { chainByPxelinux, kernelByPxe, stopByPxe } from './pxe-syntax.ts'
 
-/** From where a loader fetches our boot programs: by TFTP from an address, or from below a URL. */
-export type ProgramPlace =
-  | { readonly by: 'tftp'; readonly address: string }
-  | { readonly by: 'http'; /** Without a slash at the end. */ readonly url: string }
+/** A plan that has an answer. */
+export type AnsweredPlan = Exclude<LoaderPlan, { readonly kind: 'pass' }>
 
 /**
- * The configuration of a boot loader that is not ours: start the boot program of this network, which brings the credentials. Whoever
- * asks is nobody yet, so there is nothing else in it. Throws when the place could be read as more than one word: these files are
- * scripts, and an address must not become a command.
+ * The configuration of a boot loader that is not ours, with `says` on the machine's screen. It holds no secret: whoever asks has proven
+ * nothing. Throws when the place could be read as more than one word.
  */
-export function loaderConfig(loader: LoaderLookUp['loader'], place: ProgramPlace): Uint8Array<ArrayBuffer> {
-  const where = place.by === 'tftp' ? place.address : place.url
-  if (!/^[a-z0-9.:/_-]+$/i.test(where))
-    throw new TypeError(`${JSON.stringify(where)} cannot stand in a loader's script`)
-  const lines = loader === 'pxelinux' ? pxelinuxConfig(place) : grubConfig(place)
-  return latin1(`${lines.join('\n')}\n`)
+export function loaderConfig(
+  loader: Loader,
+  plan: AnsweredPlan,
+  place: LoaderPlace,
+  says: string,
+): Uint8Array<ArrayBuffer> {
+  checkPlace(place)
+  return latin1(`${linesOf(loader, plan, place, says).join('\n')}\n`)
+}
+
+function linesOf(loader: Loader, plan: AnsweredPlan, place: LoaderPlace, says: string): readonly string[] {
+  switch (plan.kind) {
+    case 'chain':
+      return loader === 'grub' ? chainByGrub(place, says) : chainByPxelinux(place, says)
+    case 'kernel':
+      return kernelByPxe(loader, plan.kernel, place, says)
+    case 'stop':
+      return stopByPxe(plan.refusal)
+  }
 }

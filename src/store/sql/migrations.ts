@@ -154,6 +154,20 @@ export const migrations: readonly string[] = [
   'ALTER TABLE boot_artifacts ADD COLUMN network TEXT',
   'ALTER TABLE boot_events ADD COLUMN fix TEXT',
   `
+  CREATE TABLE machine_macs (
+    mac TEXT NOT NULL, machine_id INTEGER NOT NULL REFERENCES machines ON DELETE CASCADE, PRIMARY KEY (mac, machine_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX machine_macs_by_machine ON machine_macs (machine_id);
+  INSERT OR IGNORE INTO machine_macs SELECT j.value, m.id FROM machines m, json_each(m.macs) j;
+  CREATE TRIGGER machine_macs_first AFTER INSERT ON machines BEGIN
+    INSERT OR IGNORE INTO machine_macs SELECT value, new.id FROM json_each(new.macs);
+  END;
+  CREATE TRIGGER machine_macs_changed AFTER UPDATE OF macs ON machines WHEN new.macs <> old.macs BEGIN
+    DELETE FROM machine_macs WHERE machine_id = new.id;
+    INSERT OR IGNORE INTO machine_macs SELECT value, new.id FROM json_each(new.macs);
+  END;
+  `,
+  `
   CREATE TABLE declared_documents (
     organization_id INTEGER NOT NULL REFERENCES organizations, kind TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
     changed_at INTEGER NOT NULL, PRIMARY KEY (organization_id, kind, name)

@@ -63,6 +63,8 @@ export interface Schema {
   }
   /** The labels of machines once more, to find machines by. */
   machine_labels: { machine_id: number; key: string; value: string }
+  /** Kept by triggers on `machines`, to find machines by. */
+  machine_macs: { mac: string; machine_id: number }
   /** Who changed what: `before` and `after` are JSON. */
   audit: {
     id: Generated<number>

@@ -5,6 +5,7 @@ import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.
 import type { UefiHttpBootUrlRegistry } from '../../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
 import type { ClusterStore } from '../../domain/clusters/cluster-store.ts'
+import type { MachineFinder } from '../../domain/machines/machine-finder.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
@@ -33,6 +34,7 @@ import { sqlEvents } from '../sql/events.ts'
 import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlHistories } from '../sql/histories.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
+import { sqlMachineFinder } from '../sql/machine-finder.ts'
 import { sqlMachines } from '../sql/machines.ts'
 import { sqlManagedMachines } from '../sql/managed-machines.ts'
 import { sqlOperations } from '../sql/operations.ts'
@@ -58,6 +60,7 @@ export interface Store extends Disposable {
   readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly trust: TrustRegistry
   readonly machines: MachineRegistry
+  readonly machineFinder: MachineFinder
   readonly managed: ManagedMachineStore
   readonly audit: AuditLog
   readonly pools: PoolStore
@@ -95,6 +98,7 @@ export function openSqliteStore(path: string): Store {
     uefiUrls: sqlUefiHttpBootUrls(sql),
     trust: sqlTrust(sql),
     machines: sqlMachines(sql),
+    machineFinder: sqlMachineFinder(sql),
     managed: sqlManagedMachines(sql),
     audit: sqlAudit(sql),
     pools: sqlPools(sql),

@@ -132,8 +132,17 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.defer(() => clearInterval(housekeeping))
 
   log.info({ address: config.address, listen: config.listen, data: config.dataDir }, 'ready')
-  await aborted(stop)
+  await Promise.race([aborted(stop), store.lost.then(refuseToGoOn)])
   log.info('stopping')
+}
+
+/** Whoever supervises us starts us again, and then only what the disk really has is believed. */
+function refuseToGoOn(cause: unknown): never {
+  throw new Error(
+    'the disk has failed to keep what was written, so nothing more is acknowledged; start it again once the disk works ' +
+      `(dmesg tells more): ${String(cause)}`,
+    { cause },
+  )
 }
 
 async function resumeTimeline(store: Store, onFailed: (failure: unknown) => void): Promise<Timeline> {

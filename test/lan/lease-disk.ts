@@ -36,6 +36,10 @@ export class LeaseDisk implements LeaseStore {
     return [...this.#kept.values()]
   }
 
+  async at(ip: Ip4): Promise<Lease | undefined> {
+    return this.#kept.get(ip)
+  }
+
   keptAt(ip: Ip4): Lease | undefined {
     return this.#kept.get(ip)
   }

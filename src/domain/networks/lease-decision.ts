@@ -15,14 +15,17 @@ export type LeaseReason =
   | 'too many declined'
   | 'given back'
 
+/** An address, for so many seconds. */
+export interface LeaseAnswer {
+  readonly reply: 'offer' | 'ack'
+  readonly ip: Ip4
+  readonly seconds: number
+  readonly changes: readonly Assignment[]
+}
+
 /** What to answer and what to remember. `changes` are to be kept before the answer leaves. */
 export type LeaseDecision =
-  | {
-      readonly reply: 'offer' | 'ack'
-      readonly ip: Ip4
-      readonly seconds: number
-      readonly changes: readonly Assignment[]
-    }
+  | LeaseAnswer
   | { readonly reply: 'inform'; readonly changes: readonly Assignment[] }
   | { readonly reply: 'nak'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }
   | { readonly reply: 'none'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }

@@ -1,3 +1,4 @@
+import type { Ip4 } from '../../base/ip4.ts'
 import type { Lease } from './lease.ts'
 
 /** Keeps leases across restarts. The running server decides from memory and only writes. */
@@ -7,6 +8,9 @@ export interface LeaseStore {
    * Resolves when they survive a power cut; the ACKs they stand for leave only then. Rejects when that cannot be promised.
    */
   append(changes: readonly Lease[]): Promise<void>
+
+  /** What survives about one address, for when no more can be written. Rejects when not even that can be read. */
+  at(ip: Ip4): Promise<Lease | undefined>
 
   /** Every lease kept, one per address, in any order. Called once at start. */
   load(): Promise<readonly Lease[]>

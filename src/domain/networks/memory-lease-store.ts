@@ -10,6 +10,10 @@ export class MemoryLeaseStore implements LeaseStore {
     for (const lease of changes) this.#leases.set(lease.ip, lease)
   }
 
+  async at(ip: Ip4): Promise<Lease | undefined> {
+    return this.#leases.get(ip)
+  }
+
   async load(): Promise<readonly Lease[]> {
     return [...this.#leases.values()]
   }

@@ -17,6 +17,8 @@ export interface Exchanged {
   /** To be kept durably before `reply` leaves; the book in memory has them already. */
   readonly keep: readonly Lease[]
   readonly reply: Outgoing | undefined
+  /** Of an ACK: what to send when `keep` could not be kept, for what is left of the lease that stands in the store. */
+  readonly withoutKeeping?: ((kept: Lease) => Outgoing | undefined) | undefined
 }
 
 export interface Dropped {

@@ -2,9 +2,10 @@ import { NO_IP4 } from '../../base/ip4.ts'
 import { decideDhcp, type DhcpBoot } from '../../boot/decide-dhcp.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import { decideLease } from '../../domain/networks/decide-lease.ts'
-import { isLasting } from '../../domain/networks/lease.ts'
-import type { LeaseDecision } from '../../domain/networks/lease-decision.ts'
+import { isLasting, type Lease } from '../../domain/networks/lease.ts'
+import type { LeaseAnswer, LeaseDecision } from '../../domain/networks/lease-decision.ts'
 import type { LeaseRequest } from '../../domain/networks/lease-request.ts'
+import { secondsLeft } from '../../domain/networks/unextended-lease.ts'
 import { bootFields, type BootFields } from '../../render/dhcp-boot-fields.ts'
 import { dhcpDestination } from '../../render/dhcp-destination.ts'
 import { dhcpAnswer, dhcpNak } from '../../render/dhcp-reply.ts'
@@ -24,13 +25,21 @@ export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | D
   const decision = decideLease(leaseRequest(asked), addresses, asked.now)
   const server = known.bootServerOf(asked.link.network)
   const boot = decideDhcp(asked.client, server)
+  const fields = bootFields(boot, asked.client.firmware, server.address)
   for (const change of decision.changes) known.book.put(change)
   return {
     kind: 'exchanged',
     event: eventOf(asked, decision, boot),
     keep: decision.changes.filter(isLasting),
-    reply: render(asked, decision, bootFields(boot, asked.client.firmware, server.address)),
+    reply: render(asked, decision, fields),
+    withoutKeeping: decision.reply === 'ack' ? (kept) => unextended(asked, decision, kept, fields) : undefined,
   }
+}
+
+function unextended(asked: Asked, ack: LeaseAnswer, kept: Lease, boot: BootFields): Outgoing | undefined {
+  const wanted = ack.changes.filter(isLasting).find(({ ip }) => ip === ack.ip)
+  const seconds = wanted && secondsLeft(kept, wanted, asked.now)
+  return seconds === undefined ? undefined : render(asked, { ...ack, seconds }, boot)
 }
 
 function leaseRequest({ message, type, client, link, arrival }: Asked): LeaseRequest {

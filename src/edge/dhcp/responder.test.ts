@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { u32be } from '../../base/bytes.ts'
+import { plusSeconds } from '../../base/instant.ts'
 import { ip4 } from '../../base/ip4.ts'
 import { dhcpRequest, selecting, speaks } from '../../boot/testdata/dhcp-requests.ts'
 import type { Lease } from '../../domain/networks/lease.ts'
@@ -25,6 +26,10 @@ class SlowStore implements LeaseStore {
     return write.promise
   }
 
+  at(): Promise<Lease | undefined> {
+    return Promise.resolve(undefined)
+  }
+
   load(): Promise<readonly Lease[]> {
     return Promise.resolve([])
   }
@@ -37,6 +42,16 @@ class SlowStore implements LeaseStore {
     await new Promise((resolve) => {
       setImmediate(resolve)
     })
+  }
+}
+
+/** A store on a disk that can be full. */
+class FullStore extends MemoryLeaseStore {
+  isFull = false
+
+  override async append(changes: readonly Lease[]): Promise<void> {
+    if (this.isFull) throw new Error('database or disk is full')
+    await super.append(changes)
   }
 }
 
@@ -103,6 +118,29 @@ test('a store that fails answers nobody of the batch and is counted; the next ba
   joinAll(desk, 0, 64)
   await store.end()
   assert.equal(acksOf(desk), 64)
+})
+
+test('while nothing can be kept, a client with a lease is acknowledged for what is left of it, and a newcomer is not', async () => {
+  const store = new FullStore()
+  const desk = new Desk([wide], store)
+  const [known, newcomer] = [cardOf(1), cardOf(2)]
+  const ip = await desk.join({}, { hardwareAddress: known })
+  store.isFull = true
+  desk.now = plusSeconds(desk.now, 1200)
+  for (const hardwareAddress of [known, newcomer]) await desk.join({}, { hardwareAddress })
+  await new Promise(setImmediate)
+  const acks = desk.sent.slice(2).flatMap(({ bytes }) => {
+    const decoded = decodeDhcp(bytes)
+    return decoded.ok && messageTypeOf(decoded.value.options) === 'ack' ? [decoded.value] : []
+  })
+  assert.deepEqual(
+    acks.map(({ yiaddr }) => yiaddr),
+    [ip],
+  )
+  assert.deepEqual(acks[0]?.options.get(51), u32be(labNetwork.leaseSeconds - 1200))
+  assert.equal(desk.events.filter(({ kind }) => kind === 'unkept').length, 1)
+  store.isFull = false
+  assert.notEqual(await desk.join({}, { hardwareAddress: newcomer }), undefined)
 })
 
 test('a stalled store holds a bounded number of clients, and the rest is turned away and counted', () => {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/instant.ts'
+import type { Ip4 } from '../../base/ip4.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import type { Lease } from '../../domain/networks/lease.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
@@ -60,14 +61,32 @@ export class Responder {
     return this.#commit.drain()
   }
 
-  #keep({ keep, event, reply }: Exchanged): void {
-    const accepted = this.#commit.keep(keep, (kept) => {
-      this.#guarded(() => {
-        if (kept) this.#finish(event, reply)
-        else this.#finish({ ...event, kind: 'unkept' }, undefined)
-      })
+  #keep(outcome: Exchanged): void {
+    const accepted = this.#commit.keep(outcome.keep, (kept) => {
+      if (kept) this.#guarded(() => this.#finish(outcome.event, outcome.reply))
+      else void this.#finishUnkept(outcome)
     })
     if (!accepted) this.counters.overloaded += 1
+  }
+
+  /** A full disk can still be read: whoever has a lease goes on with what is left of it, and nobody else gets an answer. */
+  async #finishUnkept({ event, withoutKeeping }: Exchanged): Promise<void> {
+    const ip = event.kind === 'acknowledged' && withoutKeeping !== undefined ? event.ip : undefined
+    const kept = ip === undefined ? undefined : await this.#keptAt(ip)
+    this.#guarded(() => {
+      const reply = kept && withoutKeeping?.(kept)
+      if (reply === undefined) this.#finish({ ...event, kind: 'unkept' }, undefined)
+      else this.#finish(event, reply)
+    })
+  }
+
+  async #keptAt(ip: Ip4): Promise<Lease | undefined> {
+    try {
+      return await this.#options.leases.at(ip)
+    } catch (error) {
+      this.#options.onFailure(error)
+      return undefined
+    }
   }
 
   #finish(event: DhcpEvent, reply: Outgoing | undefined): void {

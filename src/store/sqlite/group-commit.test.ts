@@ -89,7 +89,7 @@ test('nobody is answered before the sync, and what arrives meanwhile shares the 
   assert.deepEqual(answered, [1, 2, 3])
 })
 
-test('row 42: after a failed sync nobody is told that anything is kept, and the disk is not asked again', async () => {
+test('B4 42: after a failed sync nobody is told that anything is kept, and the disk is not asked again', async () => {
   const database = table()
   let syncs = 0
   const commits = new GroupCommit(database, () => {

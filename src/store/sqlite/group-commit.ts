@@ -21,11 +21,17 @@ export class GroupCommit {
   #scheduled = false
   readonly #listeners = new Set<() => void>()
   #lost: { readonly because: unknown } | undefined
+  readonly #loss = Promise.withResolvers<unknown>()
 
   /** `durable` resolves when what the database has committed survives a power cut. */
   constructor(database: DatabaseSync, durable: () => Promise<void>) {
     this.#database = database
     this.#durable = durable
+  }
+
+  /** Resolves, with what the disk said, once a sync has failed. Never rejects. */
+  get lost(): Promise<unknown> {
+    return this.#loss.promise
   }
 
   /**
@@ -87,6 +93,7 @@ export class GroupCommit {
       await this.#durable()
     } catch (failure) {
       this.#lost = { because: failure }
+      this.#loss.resolve(failure)
       throw failure
     }
   }

@@ -82,6 +82,8 @@ export interface Store extends Disposable {
   readonly vault: Vault
   /** Calls `listener` after every commit, once its changes can be read. Returns the function that ends it. */
   readonly onCommit: (listener: () => void) => () => void
+  /** Resolves, with what the disk said, when nothing can be kept any more until the next start: a sync has failed. */
+  readonly lost: Promise<unknown>
   /** Throws when the store cannot be read. */
   check(): Promise<void>
 }
@@ -119,6 +121,7 @@ export function openSqliteStore(path: string): Store {
     declared: sqlDeclaredDocuments(sql),
     vault: sqlVault(sql),
     onCommit: (listener) => commits.listen(listener),
+    lost: commits.lost,
     check: async () => {
       await database.read.selectFrom('organizations').select('id').limit(1).execute()
     },

@@ -22,6 +22,7 @@ import { CertificateKeeper } from './certificate-keeper.ts'
 import { filesOf, type ArtifactDeps } from './artifacts.ts'
 import type { Log } from '../host/log.ts'
 import { socketOf } from './handed-over.ts'
+import { pixiecorePaths } from './pixiecore.ts'
 import { machineCertificate } from './platform.ts'
 import { admitToCluster } from './fleet/admit-to-cluster.ts'
 import { ignitionRenderer } from './ignition-renderer.ts'
@@ -99,6 +100,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     await start('http', [
       plainBootRoutes(boot, () => services.programs),
       ...(services.groups?.plainRoutes ?? []),
+      ...pixiecorePaths(services),
       uefi,
       crosscertRoutes(config.tls.crosscerts),
       loaderConfigRoutes(loaderDesk(services), services.urls.http),
@@ -130,6 +132,7 @@ const bootDeps = (services: Services): BootDeps => ({
   urls: services.urls,
   image: () => services.image,
   declared: services.groups?.declared,
+  elsewhere: services.elsewhere,
   ignitionDelivery: services.config.image.ignition,
   renderIgnition: ignitionRenderer(
     services.urls,

@@ -35,6 +35,7 @@ import { MintedFiles } from './minted-files.ts'
 import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
+import { askPixiecore } from './pixiecore.ts'
 import { sealedTexts } from './sealed-texts.ts'
 import { startDhcp } from './start-dhcp.ts'
 import { startTftp } from './start-tftp.ts'
@@ -77,8 +78,9 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   }
   const programs = await firstPrograms(config, artifacts, organization.id, log)
   using groups = openDeclaredGroups(config, log, systemClock)
+  const elsewhere = askPixiecore(config, urls, systemClock)
   const image = configuredImage(config)
-  if (image === undefined && groups === undefined)
+  if (image === undefined && groups === undefined && elsewhere === undefined)
     log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
 
   const clues = new AddressClues()
@@ -102,6 +104,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     programs,
     image,
     groups,
+    elsewhere,
     doorbell,
     secrets,
     clusters,
@@ -150,14 +153,14 @@ async function resumeTimeline(store: Store, onFailed: (failure: unknown) => void
   return new Timeline(new SessionBook(sessions, nextSession), nextEvent, store.boots, onFailed)
 }
 
-/** What DHCP and TFTP hand out. Without iPXE there is nothing to hand out, and starting anyway would boot nobody. */
+/** What DHCP, TFTP and Pixiecore daemons hand out. Without iPXE there is nothing to hand out, and starting anyway would boot nobody. */
 async function firstPrograms(
   config: Config,
   artifacts: ArtifactDeps,
   organizationId: number,
   log: Log,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  if (!config.dhcp.enabled && !config.tftp.enabled) return new Map()
+  if (!config.dhcp.enabled && !config.tftp.enabled && !config.pixiecore.serve) return new Map()
   log.info('preparing the network boot programs; the first time takes some seconds')
   const programs = await networkPrograms(artifacts, organizationId)
   if (isRefusal(programs)) throw new Error(`${programs.says} ${programs.fix}`)

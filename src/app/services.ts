@@ -5,6 +5,7 @@ import type { Doorbell } from '../edge/http/doorbell.ts'
 import type { Clock } from '../host/clock.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import type { JournalFiles } from '../host/journal-files.ts'
+import type { PixiecoreApi } from '../host/pixiecore-api.ts'
 import type { Log } from '../host/log.ts'
 import type { Metrics } from '../host/metrics.ts'
 import type { Store } from '../store/sqlite/store.ts'
@@ -31,6 +32,8 @@ export interface Services {
   readonly programs: ReadonlyMap<string, Uint8Array>
   readonly image: OsImage | undefined
   readonly groups: DeclaredGroups | undefined
+  /** Somebody's API server for Pixiecore. */
+  readonly elsewhere: PixiecoreApi | undefined
   readonly doorbell: Doorbell
   readonly secrets: SealedTexts
   readonly clusters: ClusterClients

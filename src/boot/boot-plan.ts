@@ -2,11 +2,16 @@ import type { OsImage } from '../domain/images/os-image.ts'
 import type { Registration } from '../domain/machines/registration.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { Admission } from '../domain/trust/admission.ts'
+import type { ElsewhereAnswer } from './elsewhere.ts'
 
-/** What to start: an image of ours, as a revision of the machine says where it has one, or what a profile in somebody's files declares. */
+/**
+ * What to start: an image of ours, as a revision of the machine says where it has one; what a profile in somebody's files declares; or what
+ * somebody's API server for Pixiecore says.
+ */
 export type BootChoice =
   | { readonly kind: 'boot-image'; readonly image: OsImage; readonly revision?: number | undefined }
   | { readonly kind: 'boot-profile'; readonly declared: DeclaredBoot }
+  | { readonly kind: 'boot-elsewhere'; readonly answer: ElsewhereAnswer & { readonly kind: 'boot' } }
 
 /** Start this, with the machine registered like this. Rendered as an iPXE script; the Ignition follows by a one-time token. */
 export type BootPlan = BootChoice & {

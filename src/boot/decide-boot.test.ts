@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY, instant } from '../base/instant.ts'
-import { isRefusal, refusal } from '../base/refusal.ts'
+import { isRefusal, refusal, type Refusal } from '../base/refusal.ts'
 import type { BootArtifact } from '../domain/artifacts/boot-artifact.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import { NO_CRL, type TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
+import type { BootPlan } from './boot-plan.ts'
 import { decideBoot, type BootFacts } from './decide-boot.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import type { MachineContent } from '../domain/revisions/machine-content.ts'
@@ -45,13 +46,19 @@ function who(over: Record<string, string> = {}): ClaimedIdentity {
   return claimed
 }
 
+const decide = (f: Partial<BootFacts> = {}): BootPlan | Refusal => {
+  const decision = decideBoot(who(), shown, { ...facts, ...f }, now)
+  assert.ok(decision.kind !== 'ask-elsewhere')
+  return decision
+}
+
 const codeOf = (f: Partial<BootFacts>, credential: BootCredential = shown, at = now): string => {
   const decision = decideBoot(who(), credential, { ...facts, ...f }, at)
   return isRefusal(decision) ? decision.code : decision.kind
 }
 
 test('a new machine with a good certificate is registered and boots the organization’s image', () => {
-  const plan = decideBoot(who(), shown, facts, now)
+  const plan = decide()
   assert.ok(!isRefusal(plan))
   assert.equal(plan.kind === 'boot-image' && plan.image.name, 'lab')
   assert.equal(plan.registration.kind, 'new')
@@ -73,7 +80,7 @@ test('a certificate that is no artifact’s is judged by whether somebody truste
     revokedAt: undefined,
     lastUsedAt: undefined,
   }
-  const plan = decideBoot(who(), shown, { ...facts, artifact: undefined, trusted }, now)
+  const plan = decide({ artifact: undefined, trusted })
   assert.ok(!isRefusal(plan))
   assert.deepEqual(plan.admission, { organizationId: 1, by: 'trusted-certificate', id: 9, name: 'Their CA' })
   const revoked = refusal('CERTIFICATE_REVOKED', 403, 'it is on the list', 'get another')
@@ -103,23 +110,23 @@ test('the moment of expiry is already too late, the one before is not', () => {
 })
 
 test('a machine of another organization is not taken over by a good credential of ours', () => {
-  const plan = decideBoot(who(), shown, facts, now)
+  const plan = decide()
   assert.ok(!isRefusal(plan))
   const theirs = { ...plan.registration.machine, id: 9, organizationId: 2 }
   assert.equal(codeOf({ machine: theirs }), 'MACHINE_ELSEWHERE')
 })
 
 test('without an image the machine is asked to wait: a 503, which firmware and Ignition retry', () => {
-  const decision = decideBoot(who(), shown, { ...facts, defaultImage: undefined }, now)
+  const decision = decide({ defaultImage: undefined })
   assert.ok(isRefusal(decision))
   assert.equal(decision.http, 503)
 })
 
 test('a preregistered machine keeps its name and becomes ready_unassigned when it boots', () => {
-  const plan = decideBoot(who(), shown, facts, now)
+  const plan = decide()
   assert.ok(!isRefusal(plan))
   const known = { ...plan.registration.machine, id: 7, name: 'db-1', status: 'preregistered' as const, macs: [] }
-  const again = decideBoot(who(), shown, { ...facts, machine: known }, now)
+  const again = decide({ machine: known })
   assert.ok(!isRefusal(again))
   assert.equal(again.registration.machine.name, 'db-1')
   assert.equal(again.registration.machine.status, 'ready_unassigned')
@@ -153,7 +160,7 @@ test('a serial number that board makers forgot to fill in tells nothing', () => 
 
 test('what a group declares goes before the organization’s image, and is refused rather than replaced when it is broken', () => {
   const start = { kind: 'script', script: '#!ipxe\n' } as const
-  const plan = decideBoot(who(), shown, { ...facts, declared: { group: 'g', profile: 'p', labels: '', start } }, now)
+  const plan = decide({ declared: { group: 'g', profile: 'p', labels: '', start } })
   assert.equal(!isRefusal(plan) && plan.kind, 'boot-profile')
   assert.equal(codeOf({ declared: refusal('PROFILE_MISSING', 500, 'gone', 'mend it') }), 'PROFILE_MISSING')
 })
@@ -168,4 +175,24 @@ test('a group that takes everybody does not take a machine that works in a pool'
     source?.choose({ machine: {} as Machine, declared, role: { ...role, work: worksFor }, defaultImage: image })
   assert.equal(ask(work), undefined)
   assert.deepEqual(ask(undefined), { kind: 'boot-profile', declared })
+})
+
+test('an API server is asked only about an admitted machine that no group takes and that does not work in a pool', () => {
+  const { mac } = who()
+  assert.ok(mac !== undefined)
+  const elsewhere = { kind: 'ask-elsewhere', mac } as const
+  const start = { kind: 'script', script: '#!ipxe\n' } as const
+  assert.equal(codeOf({ elsewhere }), 'ask-elsewhere')
+  assert.equal(codeOf({ elsewhere }, { kind: 'none' }), 'NO_CREDENTIAL')
+  assert.equal(codeOf({ elsewhere, declared: { group: 'g', profile: 'p', labels: '', start } }), 'boot-profile')
+  const role = { revision: 1, content: {} as MachineContent, work: {} as MachineWork }
+  const source = bootSources.find(({ name }) => name === 'Pixiecore API')
+  assert.equal(source?.choose({ machine: {} as Machine, elsewhere, role, defaultImage: image }), undefined)
+})
+
+test('what an API server says is booted; a clear no goes on to the next source; silence is a refusal and boots nothing else', () => {
+  const reply = { kind: 'script', script: '#!ipxe\n' } as const
+  assert.equal(codeOf({ elsewhere: { kind: 'boot', reply, isStale: true } }), 'boot-elsewhere')
+  assert.equal(codeOf({ elsewhere: { kind: 'ignore', says: 'no' } }), 'boot-image')
+  assert.equal(codeOf({ elsewhere: { kind: 'unknown', says: 'down' } }), 'PIXIECORE_API_SILENT')
 })

@@ -12,6 +12,7 @@ import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
 import type { BootPlan } from './boot-plan.ts'
+import type { Elsewhere, Question } from './elsewhere.ts'
 import { bootSources } from './sources.ts'
 
 /** What one read of the store found for a boot request. */
@@ -23,18 +24,20 @@ export interface BootFacts {
   readonly machine: Machine | undefined
   /** What the files of groups and profiles say; absent when the server has none. */
   readonly declared?: DeclaredBoot | Refusal | undefined
+  /** What somebody's API server for Pixiecore says; undefined when there is none. */
+  readonly elsewhere?: Elsewhere | undefined
   /** What its pool made of it; undefined without a pool. */
   readonly role?: MachineRole | undefined
   readonly defaultImage: OsImage | undefined
 }
 
-/** The heart: who asks, with what right, and what should it boot? */
+/** The heart: who asks, with what right, and what should it boot? A question must be answered first; then this is asked again. */
 export function decideBoot(
   claimed: ClaimedIdentity,
   credential: BootCredential,
   facts: BootFacts,
   now: Instant,
-): BootPlan | Refusal {
+): BootPlan | Question | Refusal {
   const admission = admit(credential, facts, now)
   if (isRefusal(admission)) return admission
   const registration = register(claimed, facts.machine, admission.organizationId, now)
@@ -42,7 +45,9 @@ export function decideBoot(
   for (const source of bootSources) {
     const choice = source.choose({ ...facts, machine: registration.machine })
     if (choice === undefined) continue
-    return isRefusal(choice) ? choice : { ...choice, registration, admission, source: source.name }
+    return isRefusal(choice) || choice.kind === 'ask-elsewhere'
+      ? choice
+      : { ...choice, registration, admission, source: source.name }
   }
   return refusal(
     'NO_OS_IMAGE',

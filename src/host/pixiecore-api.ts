@@ -1,11 +1,7 @@
 import type { Mac } from '../base/mac.ts'
+import type { ElsewhereAnswer } from '../boot/elsewhere.ts'
 import { decodeBootReply, type BootReply } from '../wire/pixiecore/boot-reply.ts'
 import type { Clock } from './clock.ts'
-
-/** What is known of a machine. `ignore`: the API server does not want to boot it, so neither do we. */
-export type ApiAnswer =
-  | { readonly kind: 'boot'; readonly reply: BootReply; readonly isStale: boolean }
-  | { readonly kind: 'ignore'; readonly says: string }
 
 export interface PixiecoreApiOptions {
   /** Without `/v1/boot`. */
@@ -17,8 +13,8 @@ export interface PixiecoreApiOptions {
   readonly clock: Clock
 }
 
-/** Asks what a machine shall boot. Never rejects: a machine that cannot be asked about is ignored, with the reason. */
-export type PixiecoreApi = (mac: Mac) => Promise<ApiAnswer>
+/** Asks what a machine shall boot. Never rejects: a machine that cannot be asked about is unknown, with the reason. */
+export type PixiecoreApi = (mac: Mac) => Promise<ElsewhereAnswer>
 
 /** A boot script is small; more is a mistake of the API server and not to be held for a thousand machines. */
 const LARGEST_ANSWER = 1024 * 1024
@@ -35,7 +31,7 @@ interface Kept {
  */
 export function pixiecoreApi(options: PixiecoreApiOptions): PixiecoreApi {
   const kept = new Map<Mac, Kept>()
-  const underWay = new Map<Mac, Promise<ApiAnswer>>()
+  const underWay = new Map<Mac, Promise<ElsewhereAnswer>>()
 
   const keep = (mac: Mac, reply: BootReply): void => {
     kept.delete(mac)
@@ -46,14 +42,14 @@ export function pixiecoreApi(options: PixiecoreApiOptions): PixiecoreApi {
     }
   }
 
-  const answer = async (mac: Mac): Promise<ApiAnswer> => {
+  const answer = async (mac: Mac): Promise<ElsewhereAnswer> => {
     const asked = await ask(options, mac)
     if (asked.kind === 'boot') keep(mac, asked.reply)
     else if (asked.kind === 'ignore') kept.delete(mac)
     if (asked.kind !== 'unknown') return asked
     const last = kept.get(mac)
     const isFresh = last !== undefined && options.clock() - last.at <= options.keepMs
-    return isFresh ? { kind: 'boot', reply: last.reply, isStale: true } : { kind: 'ignore', says: asked.says }
+    return isFresh ? { kind: 'boot', reply: last.reply, isStale: true } : asked
   }
 
   return (mac) => {
@@ -65,8 +61,7 @@ export function pixiecoreApi(options: PixiecoreApiOptions): PixiecoreApi {
   }
 }
 
-/** `unknown`: the server did not answer, or not in a way that says anything about the machine. */
-async function ask({ url, timeoutMs }: PixiecoreApiOptions, mac: Mac): Promise<ApiAnswer | Unknown> {
+async function ask({ url, timeoutMs }: PixiecoreApiOptions, mac: Mac): Promise<ElsewhereAnswer> {
   try {
     const response = await fetch(`${url.replace(/\/$/, '')}/v1/boot/${mac}`, { signal: AbortSignal.timeout(timeoutMs) })
     if (response.status !== 200) {
@@ -81,11 +76,6 @@ async function ask({ url, timeoutMs }: PixiecoreApiOptions, mac: Mac): Promise<A
   } catch (error) {
     return { kind: 'unknown', says: reasonOf(error) }
   }
-}
-
-interface Unknown {
-  readonly kind: 'unknown'
-  readonly says: string
 }
 
 async function readBounded(response: Response): Promise<string | undefined> {

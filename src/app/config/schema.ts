@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dhcpSchema } from './dhcp-schema.ts'
+import { pixiecoreSchema } from './pixiecore-schema.ts'
 
 const listener = z
   .string()
@@ -74,6 +75,7 @@ export const configSchema = z.strictObject({
         .describe('serve its configurations below /matchbox/ by plain HTTP to whoever asks, as matchbox does'),
     })
     .prefault({}),
+  pixiecore: pixiecoreSchema,
   ipxe: z
     .strictObject({
       directory: z

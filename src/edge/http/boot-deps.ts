@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/instant.ts'
+import type { Mac } from '../../base/mac.ts'
 import type { Refusal } from '../../base/refusal.ts'
 import type { BootstrapToken } from '../../domain/clusters/bootstrap-token.ts'
 import type { MachineRole, MachineWork } from '../../domain/revisions/machine-role.ts'
@@ -8,6 +9,7 @@ import type { OsImage } from '../../domain/images/os-image.ts'
 import type { ClientCertificate } from '../../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../../domain/trust/trusted-certificate.ts'
 import type { BootStore } from '../../boot/boot-store.ts'
+import type { ElsewhereAnswer } from '../../boot/elsewhere.ts'
 import type { Timeline } from '../../boot/timeline.ts'
 import type { DeclaredProfiles } from './declared-profiles.ts'
 
@@ -31,6 +33,8 @@ export interface BootDeps {
   readonly admitToCluster: (machine: Machine, work: MachineWork) => Promise<BootstrapToken | Refusal>
   /** Groups and profiles in files; absent when the server has none. */
   readonly declared?: DeclaredProfiles | undefined
+  /** Asks somebody's API server for Pixiecore about a machine that no group takes; absent when there is none. Never rejects. */
+  readonly elsewhere?: ((mac: Mac) => Promise<ElsewhereAnswer>) | undefined
   /** Whether somebody else's authority vouches for a certificate; undefined when none is registered. */
   readonly judgeStranger: (
     certificate: ClientCertificate,

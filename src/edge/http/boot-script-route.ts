@@ -5,6 +5,7 @@ import type { BootPlan } from '../../boot/boot-plan.ts'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
 import { declaredLabels } from '../../boot/declared-labels.ts'
+import type { Elsewhere, Question } from '../../boot/elsewhere.ts'
 import { identifyHttp } from '../../boot/identify-http.ts'
 import { keepEntry, type Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
@@ -14,6 +15,7 @@ import type { Machine } from '../../domain/machines/machine.ts'
 import { credentialName } from '../../domain/trust/client-credential.ts'
 import { bootScript, type IgnitionDelivery } from '../../render/ipxe/boot-script.ts'
 import { profileScript } from '../../render/ipxe/profile-script.ts'
+import { renderBootReply } from '../../render/pixiecore/boot-reply-script.ts'
 import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
 import { plusSeconds } from '../../base/instant.ts'
 import { bootKey } from './boot-key.ts'
@@ -23,6 +25,7 @@ import type { BootDeps } from './boot-deps.ts'
 
 /** What has been decided and kept: everything that the script needs. */
 interface Kept {
+  readonly kind: 'kept'
   readonly entry: Entry
   readonly decided: Refusal | { readonly plan: BootPlan; readonly machine: Machine; readonly token: string }
 }
@@ -44,22 +47,31 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
   const { credential } = call
   // Before the transaction: it checks signatures, and everybody else's transactions would wait.
   const trusted = credential.kind === 'certificate' ? await deps.judgeStranger(credential.certificate, now) : undefined
-  const { entry, decided } = await deps.store.transact(async (tx) => {
-    const facts = await gather(tx, deps, call, claimed)
-    const decision = decideBoot(claimed, credential, { ...facts, trusted }, now)
-    return record(tx, deps, call, claimed, facts.machine, decision, now)
-  })
+  const attempt = (elsewhere: Elsewhere | undefined): Promise<Kept | Question> =>
+    deps.store.transact(async (tx) => {
+      const facts = { ...(await gather(tx, deps, call, claimed, elsewhere)), trusted, elsewhere }
+      const decision = decideBoot(claimed, credential, facts, now)
+      return decision.kind === 'ask-elsewhere' ? decision : record(tx, deps, call, claimed, facts, decision, now)
+    })
+  const first = await attempt(elsewhereToAsk(deps, claimed))
+  const kept = first.kind === 'ask-elsewhere' ? await attempt(await deps.elsewhere?.(first.mac)) : first
+  if (kept.kind === 'ask-elsewhere') throw new TypeError('an API server was to be asked twice')
+  const { entry, decided } = kept
   deps.timeline.publish(entry)
   if (isRefusal(decided)) sendRefusal(res, call, decided, `${base}/ipxe/boot`)
   else sendScript(res, call, render(deps, call, base, entry, decided.plan, decided.machine, decided.token))
 }
+
+const elsewhereToAsk = (deps: BootDeps, { mac }: ClaimedIdentity): Question | undefined =>
+  deps.elsewhere === undefined || mac === undefined ? undefined : { kind: 'ask-elsewhere', mac }
 
 async function gather(
   tx: BootTransaction,
   deps: BootDeps,
   call: BootCall,
   claimed: ClaimedIdentity,
-): Promise<Omit<BootFacts, 'trusted'>> {
+  elsewhere: Elsewhere | undefined,
+): Promise<Omit<BootFacts, 'trusted' | 'elsewhere'>> {
   const { credential } = call
   const machine = await tx.machineByUuid(claimed.uuid)
   return {
@@ -70,10 +82,14 @@ async function gather(
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
     machine,
     role: machine === undefined ? undefined : await tx.roleOf(machine.id),
-    declared: await declaredFor(tx, deps, call, claimed, machine),
+    // With an answer from elsewhere in hand, no group took the machine a moment ago.
+    declared: isAnswer(elsewhere) ? undefined : await declaredFor(tx, deps, call, claimed, machine),
     defaultImage: deps.image(),
   }
 }
+
+const isAnswer = (elsewhere: Elsewhere | undefined): boolean =>
+  elsewhere !== undefined && elsewhere.kind !== 'ask-elsewhere'
 
 async function declaredFor(
   tx: BootTransaction,
@@ -92,21 +108,21 @@ async function record(
   deps: BootDeps,
   call: BootCall,
   claimed: ClaimedIdentity,
-  known: Machine | undefined,
+  facts: BootFacts,
   plan: BootPlan | Refusal,
   now: Instant,
 ): Promise<Kept> {
   const whom = { mac: claimed.mac, uuid: claimed.uuid }
   if (isRefusal(plan)) {
-    const entry = deps.timeline.take(report(now, call, plan.says, plan), { ...whom, machineId: known?.id })
+    const entry = deps.timeline.take(report(now, call, plan.says, plan), { ...whom, machineId: facts.machine?.id })
     await keepEntry(tx, entry)
-    return { entry, decided: plan }
+    return { kind: 'kept', entry, decided: plan }
   }
   const machine = await keepMachine(tx, plan)
   await tx.noteUse(plan.admission, machine.id, now)
   const says = `${machine.name} boots ${nameOf(plan)}, admitted by ${plan.admission.by} "${plan.admission.name}"${
     claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
-  }`
+  }${facts.elsewhere?.kind === 'ignore' ? `; the Pixiecore API does not boot it: ${facts.elsewhere.says}` : ''}`
   const entry = deps.timeline.take(report(now, call, says, undefined), { ...whom, machineId: machine.id })
   await keepEntry(tx, entry)
   const token = deps.newSecret()
@@ -122,7 +138,7 @@ async function record(
     labels: plan.kind === 'boot-profile' ? plan.declared.labels : undefined,
     revision: plan.kind === 'boot-image' ? plan.revision : undefined,
   })
-  return { entry, decided: { plan, machine, token } }
+  return { kind: 'kept', entry, decided: { plan, machine, token } }
 }
 
 async function keepMachine(tx: BootTransaction, plan: BootPlan): Promise<Machine> {
@@ -150,6 +166,7 @@ function render(
     const imageUrl = `${base}/ipxe/images/${encodeURIComponent(plan.image.name)}`
     return bootScript({ ...common, image: plan.image, imageUrl, bootKey: key, ignition })
   }
+  if (plan.kind === 'boot-elsewhere') return Buffer.from(renderBootReply(plan.answer.reply))
   const { profile, start } = plan.declared
   if (start.kind === 'script') return Buffer.from(start.script)
   return profileScript({
@@ -161,10 +178,16 @@ function render(
   })
 }
 
-const nameOf = (plan: BootPlan): string =>
-  plan.kind === 'boot-image'
-    ? `${plan.image.name}${plan.revision === undefined ? '' : `, revision ${plan.revision}`}`
-    : `profile "${plan.declared.profile}", as group "${plan.declared.group}" declares`
+function nameOf(plan: BootPlan): string {
+  switch (plan.kind) {
+    case 'boot-image':
+      return `${plan.image.name}${plan.revision === undefined ? '' : `, revision ${plan.revision}`}`
+    case 'boot-profile':
+      return `profile "${plan.declared.profile}", as group "${plan.declared.group}" declares`
+    case 'boot-elsewhere':
+      return `as the Pixiecore API says${plan.answer.isStale ? ' (its last answer: it gives none now)' : ''}`
+  }
+}
 
 function ownUrl(base: string, call: BootCall): string {
   const token = call.query['token']

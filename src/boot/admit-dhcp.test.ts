@@ -29,11 +29,16 @@ test('rows 3 and 52: replies, our own broadcasts among them, are not for a serve
   assert.equal(admit({ op: 'reply' }), 'not for a server')
 })
 
-test('row 9: malformed types are dropped, and so are BOOTP and the types that servers send', () => {
+test('row 9: malformed types are dropped, and so are the types that servers send', () => {
   assert.equal(admit({}, { [OPTION.messageType]: hex('00') }), 'malformed')
   assert.equal(admit({}, { [OPTION.messageType]: hex('0e') }), 'malformed')
-  for (const type of ['', '02', '05', '06', '09', '0d'])
+  for (const type of ['02', '05', '06', '09', '0d'])
     assert.equal(admit({}, { [OPTION.messageType]: hex(type) }), 'not for a server')
+})
+
+test('no type, or an empty one, is BOOTP', () => {
+  assert.equal(admit({}, { [OPTION.messageType]: hex('') }), 'bootp')
+  assert.equal(admit({ options: new Map() }), 'bootp')
 })
 
 test('row 15: clients without an address of their own are dropped', () => {

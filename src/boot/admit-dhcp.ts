@@ -10,8 +10,10 @@ export type DhcpDrop =
   | 'relay loop'
   | 'no network'
   | 'not for a proxy'
+  | 'too many newcomers'
 
-export type ClientMessageType = Exclude<MessageType, 'offer' | 'ack' | 'nak'>
+/** `bootp` is the older protocol, which has no types (RFC 951). */
+export type ClientMessageType = Exclude<MessageType, 'offer' | 'ack' | 'nak'> | 'bootp'
 
 /** What of a well-formed packet a server takes, by its header alone: the kind of request, or why it is dropped. */
 export function admitDhcp(
@@ -24,8 +26,7 @@ export function admitDhcp(
   if (!hasClientAddress(message)) return { drop: 'no client address' }
   const type = messageTypeOf(message.options)
   if (type === 'malformed') return { drop: 'malformed' }
-  if (type === 'bootp' || type === 'other' || type === 'offer' || type === 'ack' || type === 'nak')
-    return { drop: 'not for a server' }
+  if (type === 'other' || type === 'offer' || type === 'ack' || type === 'nak') return { drop: 'not for a server' }
   return { type }
 }
 

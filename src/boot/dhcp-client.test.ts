@@ -13,6 +13,7 @@ test('a client is described by its card, its machine and its architecture', () =
     firmware: 'pxe',
     architectures: [7],
     uuid: 'd21f5c0a-3e7b-414d-9f02-525400000001',
+    vendorClass: 'PXEClient:Arch:00007:UNDI:003000',
     key: '01525400000001',
     mac: '52:54:00:00:00:01',
   })

@@ -12,7 +12,7 @@ import type { Firmware } from './firmware.ts'
 export interface DhcpAsked {
   readonly at: Instant
   readonly network: string
-  readonly asked: 'discover' | 'request' | 'decline' | 'release' | 'inform'
+  readonly asked: 'discover' | 'request' | 'decline' | 'release' | 'inform' | 'bootp'
   readonly client: ClientKey
   readonly mac: Mac | undefined
   readonly uuid: Uuid | undefined

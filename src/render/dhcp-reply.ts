@@ -50,6 +50,16 @@ export function dhcpAnswer(request: DhcpMessage, answer: DhcpAnswer): DhcpMessag
   }
 }
 
+/**
+ * A BOOTREPLY (RFC 951, RFC 1534 section 2), without the options that only DHCP has. What kind of machine asks, it does not say, so no
+ * program is named for it; a file that it names itself it loads from `server`.
+ */
+export function bootpReply(request: DhcpMessage, ip: Ip4, server: Ip4, network: Network): DhcpMessage {
+  const options = new Map([...networkOptions(network)].map(([code, { value }]) => [code, value]))
+  echoRelayAgent(request, options)
+  return { ...replyHeader(request), yiaddr: ip, siaddr: server, file: request.file, options }
+}
+
 /** A NAK. Through a relay it needs the broadcast flag: the client's address is void (RFC 2131 section 4.3.2). */
 export function dhcpNak(request: DhcpMessage, serverId: Ip4, because: LeaseReason): DhcpMessage {
   const options = startOptions('nak', serverId)

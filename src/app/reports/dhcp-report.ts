@@ -10,7 +10,8 @@ import type { BootClue } from '../../domain/boots/boot-session.ts'
 
 /** A DHCP exchange as a step of a boot, or nothing when it is no concern of one: a running system that renews its lease. */
 export function dhcpReport(event: DhcpEvent): { readonly report: BootReport; readonly clue: BootClue } | undefined {
-  if (event.mac === undefined || event.firmware === 'none' || event.client === DOCTOR_CLIENT) return undefined
+  if (event.mac === undefined || event.client === DOCTOR_CLIENT) return undefined
+  if (event.firmware === 'none' && event.asked !== 'bootp') return undefined
   const step = stepOf(event)
   if (step === undefined) return undefined
   return {
@@ -27,13 +28,14 @@ export function dhcpReport(event: DhcpEvent): { readonly report: BootReport; rea
     clue: {
       mac: event.mac,
       uuid: event.uuid,
-      fromFirmware: event.firmware === 'pxe' || event.firmware === 'uefi-http' || undefined,
+      fromFirmware: event.firmware === 'pxe' || event.firmware === 'uefi-http' || event.asked === 'bootp' || undefined,
     },
   }
 }
 
 function stepOf(event: DhcpEvent): BootStep | undefined {
   if (event.asked === 'discover') return event.kind === 'offered' ? 'dhcp_offer' : 'dhcp_discover'
+  if (event.asked === 'bootp') return event.kind === 'acknowledged' ? 'dhcp_ack' : 'dhcp_discover'
   return event.asked === 'request' ? 'dhcp_ack' : undefined
 }
 
@@ -47,7 +49,10 @@ const names: Readonly<Record<Firmware, string>> = {
 }
 
 const speaker = (event: DhcpEvent): string =>
-  [names[event.firmware], ...event.architectures.slice(0, 1).map((code) => `(${architectureOf(code).says})`)].join(' ')
+  [
+    event.asked === 'bootp' ? 'BOOTP' : names[event.firmware],
+    ...event.architectures.slice(0, 1).map((code) => `(${architectureOf(code).says})`),
+  ].join(' ')
 
 function outcome(event: DhcpEvent): string {
   switch (event.kind) {
@@ -80,8 +85,15 @@ function refusalOf(event: DhcpEvent): Pick<BootReport, 'refusal' | 'fix'> {
   if (event.kind === 'denied')
     return { refusal: 'DHCP_DENIED', fix: 'none is needed: the firmware asks again for an address that it may have' }
   if (event.kind === 'refused') return codeAndFix(event.refusal)
+  if (event.kind === 'silent' && event.because === 'BOOTP without a reservation') return BOOTP_UNRESERVED
   const isAnswered = event.kind === 'offered' || event.kind === 'acknowledged'
   return isAnswered && isRefusal(event.boot) ? codeAndFix(event.boot) : { refusal: undefined }
 }
+
+/** Other silence is no refusal: somebody else's client, or one that asks again. */
+const BOOTP_UNRESERVED = {
+  refusal: 'BOOTP_UNRESERVED',
+  fix: 'reserve an address for its MAC in dhcp.networks, or let it boot by PXE',
+} as const
 
 const codeAndFix = ({ code, fix }: Refusal): Pick<BootReport, 'refusal' | 'fix'> => ({ refusal: code, fix })

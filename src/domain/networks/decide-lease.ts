@@ -26,6 +26,8 @@ export function decideLease(request: LeaseRequest, book: AddressBook, now: Insta
       return decideRelease(request, book, now)
     case 'inform':
       return { reply: 'inform', changes: [] }
+    case 'bootp':
+      return decideBootp(request, book, now)
   }
 }
 
@@ -59,6 +61,21 @@ function droppedHold(request: LeaseRequest, book: AddressBook, now: Instant): re
   const held = book.ofClient(request.client)
   return held?.state === 'offered' ? [{ ...held, expires: now }] : []
 }
+
+/**
+ * BOOTP knows no leases: what a client is given is its own for ever (RFC 1534 section 2). So it gets what is reserved for it, and never an
+ * address of the ranges, which would be lost to everybody else.
+ */
+function decideBootp(request: LeaseRequest, book: AddressBook, now: Instant): LeaseDecision {
+  const ip = book.reservedFor(request)
+  if (ip === undefined) return silence('BOOTP without a reservation')
+  if (!mayHave(request, ip, book, now)) return silence('address of another client')
+  const lease: Lease = { ...assignment(request, book, ip), state: 'bound', expires: plusSeconds(now, FOR_EVER) }
+  return { reply: 'bootp', ip, changes: [lease] }
+}
+
+/** An infinite lease, as DHCP writes it (RFC 2131 section 3.3): 136 years. */
+const FOR_EVER = 0xffffffff
 
 /** SELECTING. An offer lost in a restart is honoured as long as the address is free: firmware gives up after a NAK. */
 function decideSelecting(request: LeaseRequest, book: AddressBook, now: Instant): LeaseDecision {

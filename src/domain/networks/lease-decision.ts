@@ -14,6 +14,7 @@ export type LeaseReason =
   | 'address in use'
   | 'too many declined'
   | 'given back'
+  | 'BOOTP without a reservation'
 
 /** An address, for so many seconds. */
 export interface LeaseAnswer {
@@ -26,6 +27,8 @@ export interface LeaseAnswer {
 /** What to answer and what to remember. `changes` are to be kept before the answer leaves. */
 export type LeaseDecision =
   | LeaseAnswer
+  /** An address for ever. */
+  | { readonly reply: 'bootp'; readonly ip: Ip4; readonly changes: readonly Assignment[] }
   | { readonly reply: 'inform'; readonly changes: readonly Assignment[] }
   | { readonly reply: 'nak'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }
   | { readonly reply: 'none'; readonly because: LeaseReason; readonly changes: readonly Assignment[] }

@@ -5,7 +5,7 @@ import type { ClientKey } from './client-key.ts'
 
 /** What a client wants, as far as addresses are concerned (RFC 2131 table 4). */
 export interface LeaseRequest {
-  readonly kind: 'discover' | 'request' | 'decline' | 'release' | 'inform'
+  readonly kind: 'discover' | 'request' | 'decline' | 'release' | 'inform' | 'bootp'
   readonly client: ClientKey
   readonly mac: Mac | undefined
   /** Of the machine, where the client says it. */

@@ -27,6 +27,7 @@ export const newDhcpCounters = (): DhcpCounters => ({
     'relay loop': 0,
     'no network': 0,
     'not for a proxy': 0,
+    'too many newcomers': 0,
   },
   events: { offered: 0, acknowledged: 0, refused: 0, denied: 0, silent: 0, unkept: 0 },
   sent: 0,

@@ -1,4 +1,4 @@
-import { NO_IP4 } from '../../base/ip4.ts'
+import { NO_IP4, type Ip4 } from '../../base/ip4.ts'
 import { decideDhcp, type DhcpBoot } from '../../boot/decide-dhcp.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import { decideLease } from '../../domain/networks/decide-lease.ts'
@@ -8,11 +8,11 @@ import type { LeaseRequest } from '../../domain/networks/lease-request.ts'
 import { secondsLeft } from '../../domain/networks/unextended-lease.ts'
 import { bootFields, type BootFields } from '../../render/dhcp-boot-fields.ts'
 import { dhcpDestination } from '../../render/dhcp-destination.ts'
-import { dhcpAnswer, dhcpNak } from '../../render/dhcp-reply.ts'
+import { bootpReply, dhcpAnswer, dhcpNak } from '../../render/dhcp-reply.ts'
 import { addressOf } from '../../wire/dhcp4/addresses.ts'
 import { encodeDhcp } from '../../wire/dhcp4/encode.ts'
 import { fitDhcp } from '../../wire/dhcp4/fit.ts'
-import { maximumSizeOf } from '../../wire/dhcp4/maximum-size.ts'
+import { BOOTP_SIZE, maximumSizeOf } from '../../wire/dhcp4/maximum-size.ts'
 import { OPTION } from '../../wire/dhcp4/option-code.ts'
 import { describe, type Asked } from './asked.ts'
 import { dropped, type Dropped, type Exchanged, type Outgoing } from './exchanged.ts'
@@ -31,7 +31,8 @@ export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | D
     kind: 'exchanged',
     event: eventOf(asked, decision, boot),
     keep: decision.changes.filter(isLasting),
-    reply: render(asked, decision, fields),
+    reply:
+      decision.reply === 'bootp' ? renderBootp(asked, decision.ip, server.address) : render(asked, decision, fields),
     withoutKeeping: decision.reply === 'ack' ? (kept) => unextended(asked, decision, kept, fields) : undefined,
   }
 }
@@ -49,7 +50,8 @@ function leaseRequest({ message, type, client, link, arrival }: Asked): LeaseReq
     client: client.key,
     mac: client.mac,
     uuid: client.uuid,
-    holder: client.firmware === 'none' ? 'host' : 'firmware',
+    // Nothing but boot ROMs speaks BOOTP, and what they load asks again on the same card.
+    holder: client.firmware === 'none' && type !== 'bootp' ? 'host' : 'firmware',
     ciaddr: message.ciaddr === NO_IP4 ? undefined : message.ciaddr,
     requested: addressOf(message.options, OPTION.requestedAddress),
     server: named === undefined ? 'unnamed' : named === link.serverId ? 'us' : 'another',
@@ -63,6 +65,7 @@ function eventOf(asked: Asked, decision: LeaseDecision, boot: DhcpBoot): DhcpEve
     case 'offer':
       return { ...who, kind: 'offered', ip: decision.ip, boot }
     case 'ack':
+    case 'bootp':
       return { ...who, kind: 'acknowledged', ip: decision.ip, boot }
     case 'inform':
       return { ...who, kind: 'acknowledged', ip: undefined, boot }
@@ -73,7 +76,14 @@ function eventOf(asked: Asked, decision: LeaseDecision, boot: DhcpBoot): DhcpEve
   }
 }
 
-function render({ message, link }: Asked, decision: LeaseDecision, boot: BootFields): Outgoing | undefined {
+function renderBootp({ message, link }: Asked, ip: Ip4, server: Ip4): Outgoing {
+  const reply = bootpReply(message, ip, server, link.network)
+  return { bytes: encodeDhcp(fitDhcp(reply, BOOTP_SIZE)), from: 'dhcp', to: dhcpDestination(message, false) }
+}
+
+type DhcpDecision = Exclude<LeaseDecision, { readonly reply: 'bootp' }>
+
+function render({ message, link }: Asked, decision: DhcpDecision, boot: BootFields): Outgoing | undefined {
   if (decision.reply === 'none') return undefined
   const isNak = decision.reply === 'nak'
   const reply = isNak

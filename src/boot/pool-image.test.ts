@@ -31,3 +31,10 @@ test('a pool whose image is gone makes its machines wait instead of booting anot
     assert.deepEqual([chosen.code, chosen.http], ['OS_IMAGE_GONE', 503])
   }
 })
+
+test('an image with any name can be chosen for a pool', () => {
+  const versions = ['Debian in memory', 'flatcar-4152.2.0', '(2026) Größe', 'x'.repeat(99), '…'].map(
+    (name) => choiceOf({ ...image, name }).version,
+  )
+  assert.deepEqual(versions, ['debian-in-memory', 'flatcar-4152.2.0', '2026-gr-e', 'x'.repeat(64), 'default'])
+})

@@ -3,8 +3,14 @@ import type { OsImage } from '../domain/images/os-image.ts'
 import type { OsChoice } from '../domain/pools/pool.ts'
 import { kernelArgumentsOf, type PoolContent } from '../domain/revisions/pool-content.ts'
 
-/** How pools name the image of the configuration. */
-export const choiceOf = ({ name }: OsImage): OsChoice => ({ channel: 'configured', version: name.toLowerCase() })
+/** How pools name the image of the configuration, whose own name is for people: `Debian in memory` is `debian-in-memory`. */
+export function choiceOf({ name }: OsImage): OsChoice {
+  const word = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+  return { channel: 'configured', version: word.slice(0, 64) || 'default' }
+}
 
 /** The image that a revision of a pool boots, with the kernel arguments of that revision. */
 export function poolImage(pool: PoolContent, configured: OsImage | undefined): OsImage | Refusal {

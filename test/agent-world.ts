@@ -13,6 +13,7 @@ import { DAY, instant } from '../src/base/instant.ts'
 import type { Refusal } from '../src/base/refusal.ts'
 import { parseUuid, type Uuid } from '../src/base/uuid.ts'
 import { MemoryAgentCredentials } from '../src/domain/agents/memory-agent-credentials.ts'
+import { MemoryDiagnosticsStore } from '../src/domain/agents/memory-diagnostics-store.ts'
 import { MemoryHeartbeatStore, type RecordedHeartbeat } from '../src/domain/agents/memory-heartbeat-store.ts'
 import { MemoryInstructionStore } from '../src/domain/agents/memory-instruction-store.ts'
 import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
@@ -52,6 +53,7 @@ export class AgentWorld {
   readonly credentials: MemoryAgentCredentials = new MemoryAgentCredentials()
   readonly heartbeats: MemoryHeartbeatStore = new MemoryHeartbeatStore()
   readonly instructions: MemoryInstructionStore = new MemoryInstructionStore()
+  readonly diagnostics: MemoryDiagnosticsStore = new MemoryDiagnosticsStore(5)
   readonly doorbell: Doorbell = new Doorbell()
   readonly refused: Refusal[] = []
   readonly failed: unknown[] = []
@@ -210,6 +212,7 @@ export class AgentWorld {
       heartbeats: this.heartbeats,
       journals: this.journals,
       instructions: this.instructions,
+      diagnostics: this.diagnostics,
       doorbell: this.doorbell,
       hashToken,
       issueCertificate: (csr, from, at) => machineCertificate(authority, csr, from, at),

@@ -141,7 +141,7 @@ describe('the agent', { concurrency: 4 }, () => {
     const world = new AgentWorld(t)
     const fifo = join(world.folder, 'rebooted')
     execFileSync('mkfifo', [fifo])
-    world.fake('systemctl', 'echo "$@" >"$WORLD/rebooted"')
+    world.fake('systemctl', '[[ $1 == cat ]] && exit 1; echo "$@" >"$WORLD/rebooted"')
     await world.startServer()
     world.startAgent()
     await world.until(() => world.heartbeat())
@@ -151,11 +151,66 @@ describe('the agent', { concurrency: 4 }, () => {
     assert.equal(world.instructions.get(1)?.state, 'started')
   })
 
+  test('restarts only when the units that people want before it have done their work, and says which have not', async (t) => {
+    const world = new AgentWorld(t)
+    world.fake('systemctl', 'case $1 in start) echo "Job for drain-db.service failed." >&2; exit 1 ;; esac')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.heartbeat())
+    world.instructions.add(MACHINE, 'reboot', at)
+    world.doorbell.ring(MACHINE)
+    const ended = await world.until(() => world.instructions.get(1)?.state === 'failed' && world.instructions.get(1))
+    assert.equal(ended?.detail, 'Job for drain-db.service failed.')
+  })
+
+  test('starts the next kernel from the running one, and goes through the firmware where none could be loaded', async (t) => {
+    for (const [loads, verb] of [
+      ['true', 'kexec'],
+      ['false', 'reboot'],
+    ]) {
+      const world = new AgentWorld(t)
+      const fifo = join(world.folder, 'restarted')
+      execFileSync('mkfifo', [fifo])
+      world.fake(
+        'systemctl',
+        `case "$*" in cat*) exit 1 ;; 'start coldforge-kexec.service') ${loads} ;; *) echo "$@" >"$WORLD/restarted" ;; esac`,
+      )
+      await world.startServer()
+      world.startAgent()
+      await world.until(() => world.heartbeat())
+      world.instructions.add(MACHINE, 'kexec', at)
+      world.doorbell.ring(MACHINE)
+      assert.equal(await readFile(fifo, 'utf8'), `${verb}\n`)
+      assert.equal(world.instructions.get(1)?.state, 'started')
+    }
+  })
+
+  test('collects what people need to see, without the secrets in it, whatever is missing on the machine', async (t) => {
+    const world = new AgentWorld(t)
+    const joinToken = 'abcdef.0123456789abcdef'
+    world.fake(
+      'networkctl',
+      `echo 'kubeadm join --token ${joinToken}'; echo '{"password": "two words", "name": "kept"}'`,
+    )
+    world.fake('systemctl', 'echo "drain-db.service loaded failed"')
+    await world.startServer()
+    world.startAgent()
+    await world.until(() => world.heartbeat())
+    world.instructions.add(MACHINE, 'diagnose', at)
+    world.doorbell.ring(MACHINE)
+    await world.until(() => world.instructions.get(1)?.state === 'done')
+    const text = Buffer.from((await world.diagnostics.read(MACHINE, 1)) ?? []).toString()
+    assert.match(text, /^==== systemctl --no-pager list-units --failed\ndrain-db.service loaded failed$/m)
+    assert.match(text, /"name": "kept"/)
+    assert.match(text, /^==== journalctl /m)
+    for (const secret of [joinToken, 'two words', TOKEN]) assert.ok(!text.includes(secret), secret)
+  })
+
   test('gets the instruction that was given while the server was down, and reports how it failed', async (t) => {
     const world = new AgentWorld(t)
     world.fake(
       'systemctl',
-      String.raw`printf 'Call to Reboot failed: "Interactive\nauthentication" required \x1b[0m' >&2; exit 1`,
+      String.raw`[[ $1 == cat ]] && exit 1; printf 'Call to Reboot failed: "Interactive\nauthentication" required \x1b[0m' >&2; exit 1`,
     )
     await world.startServer()
     world.startAgent()

@@ -15,6 +15,7 @@ import type { RevocationList } from '../domain/trust/judge-chain.ts'
 import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
 import type { newTrustedCertificate } from './contract.ts'
 import type { Timeline } from '../boot/timeline.ts'
+import type { DiagnosticsStore } from '../domain/agents/diagnostics-store.ts'
 import type { JournalStore } from '../domain/agents/journal-store.ts'
 import type { Instruction, InstructionKind } from '../domain/agents/instruction.ts'
 import type { ArtifactRegistry } from '../domain/artifacts/artifact-registry.ts'
@@ -98,6 +99,7 @@ export interface ApiDeps {
   readonly artifacts: ArtifactRegistry
   readonly uefiUrls: UefiHttpBootUrlRegistry
   readonly journals: JournalStore
+  readonly diagnostics: DiagnosticsStore
   readonly operations: OperationStore
   readonly trust: TrustActions
   /** PEM of the CA that signed our server certificate: what machines and artifacts trust. */
@@ -120,6 +122,7 @@ export interface ApiDeps {
   /** What each file of a set is for, by name. */
   readonly artifactFiles: Readonly<Record<string, string>>
   readonly instruct: (machine: Uuid, kind: InstructionKind) => Promise<Instruction>
+  readonly findInstruction: (id: number) => Promise<Instruction | undefined>
   /** Base URL of chain URLs and downloads: the listener without client certificates. */
   readonly httpsUrl: string
   /** Base URL of what firmware loads over plain HTTP. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instructionKinds } from '../domain/agents/instruction.ts'
 import { uefiProtocols } from '../domain/artifacts/uefi-http-boot-url.ts'
 import { bootSteps } from '../domain/boots/boot-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
@@ -245,8 +246,13 @@ export const newApiKey = z.strictObject({
   expires_at: time.optional().describe('default: in 365 days'),
 })
 
-export const instruction = z.object({ id: z.int(), kind: z.enum(['reboot']), state: z.string() })
-export const newInstruction = z.strictObject({ kind: z.enum(['reboot']) })
+export const instruction = z.object({
+  id: z.int(),
+  kind: z.enum(instructionKinds),
+  state: z.enum(['pending', 'delivered', 'started', 'done', 'failed']),
+  detail: z.string().describe('what the agent said with its last report'),
+})
+export const newInstruction = z.strictObject({ kind: z.enum(instructionKinds) })
 
 /** RFC 9457, with our stable code and the remedy. */
 export const problem = z.object({

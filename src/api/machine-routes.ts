@@ -3,11 +3,10 @@ import { parseUuid } from '../base/uuid.ts'
 import { refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
-import { boot, instruction, machine, newInstruction } from './contract.ts'
+import { boot, machine } from './contract.ts'
 import { labelWish, machinePage, machineQuery } from './fleet/machine-list-contract.ts'
 import { machineEtag } from './fleet/machine-etag.ts'
 import { presentBoot, presentMachine } from './present.ts'
-import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
@@ -53,18 +52,6 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
       await find(deps, organizationId, request.params.id)
       const sessions = await deps.history.sessionsOfMachine(request.params.id, request.query.limit)
       return { boots: await Promise.all(sessions.map(async (s) => presentBoot(s, await deps.history.events(s.id)))) }
-    },
-  )
-
-  api.post(
-    '/machines/:id/instructions',
-    { schema: { params: byId, body: newInstruction, response: { 201: instruction } } },
-    async (request, reply) => {
-      const organizationId = await authenticate(deps, request, 'operate')
-      const { machine: found } = await find(deps, organizationId, request.params.id)
-      const given = await deps.instruct(found.uuid, request.body.kind)
-      noteChange(request, { subject: `machine ${found.id}`, after: { kind: given.kind } })
-      return reply.code(201).send({ id: given.id, kind: given.kind, state: given.state })
     },
   )
 

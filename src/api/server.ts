@@ -26,6 +26,7 @@ import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
 import { leaseRoutes } from './lease-routes.ts'
+import { instructionRoutes } from './instruction-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
@@ -56,6 +57,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     async (v1) => {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
       machineRoutes(typed, deps)
+      instructionRoutes(typed, deps)
       machineCommandRoutes(typed, deps)
       clusterRoutes(typed, deps)
       profileRoutes(typed, deps)

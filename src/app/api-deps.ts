@@ -31,6 +31,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   artifacts: services.store.artifacts,
   uefiUrls: services.store.uefiUrls,
   journals: services.journals,
+  diagnostics: services.diagnostics,
   operations: services.store.operations,
   leases: services.leases,
   unknownMachines: () => services.groups?.unknown.list() ?? [],
@@ -55,6 +56,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
     services.doorbell.ring(machine)
     return given
   },
+  findInstruction: (id) => services.store.instructions.find(id),
   httpsUrl: services.urls.https,
   httpUrl: services.urls.http,
   now: services.clock,

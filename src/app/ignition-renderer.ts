@@ -12,6 +12,8 @@ import { parseIgnition } from '../render/ignition/parse-ignition.ts'
 import { formatFinding, type Report } from '../render/source/finding.ts'
 import { wholeWorkerIgnition } from '../render/worker/worker-ignition.ts'
 
+const UNITS = ['coldforge-agent.service', 'coldforge-before-restart.target', 'coldforge-kexec.service']
+
 /** Renders a machine's Ignition with the agent of this source tree. */
 export function ignitionRenderer(
   urls: BootUrls,
@@ -20,12 +22,12 @@ export function ignitionRenderer(
 ): BootDeps['renderIgnition'] {
   const text = (name: string): string => readFileSync(new URL(`../../agent/${name}`, import.meta.url), 'utf8')
   const program = text('coldforge-agent')
-  const unit = text('coldforge-agent.service')
+  const units = UNITS.map((name) => ({ name, contents: text(name) }))
   const plain = (machine: Machine, token: string): string =>
     renderMachineIgnition({
       hostname: machine.name,
       caPem: authorityPem,
-      agent: { url: urls.https, keyUrl: hasBootListener ? urls.boot : undefined, token, program, unit },
+      agent: { url: urls.https, keyUrl: hasBootListener ? urls.boot : undefined, token, program, units },
       version: '3.3.0',
     })
   return (machine, token, worker) =>

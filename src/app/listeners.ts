@@ -159,6 +159,7 @@ const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
   heartbeats: heartbeatsIntoTimeline(services.store.heartbeats, services.timeline),
   journals: services.journals,
   instructions: services.store.instructions,
+  diagnostics: services.diagnostics,
   doorbell: services.doorbell,
   hashToken: hashSecret,
   issueCertificate: (csr, from, now) => machineCertificate(services.platform.authority, csr, from, now),

@@ -10,6 +10,7 @@ import { Doorbell } from '../edge/http/doorbell.ts'
 import { cacheDir } from '../host/cache-dir.ts'
 import { systemClock } from '../host/clock.ts'
 import { inheritedSockets } from '../host/inherited-sockets.ts'
+import { DiagnosticsFiles } from '../host/diagnostics-files.ts'
 import { JournalFiles } from '../host/journal-files.ts'
 import { openLog, type Log } from '../host/log.ts'
 import { createMetrics } from '../host/metrics.ts'
@@ -47,6 +48,8 @@ const REMEMBERED = 90 * DAY
 const RESUMABLE = HOUR
 
 const JOURNALS = { quota: 64 * 1024 * 1024, boots: 8 }
+
+const DIAGNOSTICS_OF_A_MACHINE = 5
 
 /** The whole server. Resolves when `stop` aborts and everything has been closed: sockets first, the store last. */
 export async function serve(config: Config, stop: AbortSignal, show: (text: string) => void): Promise<void> {
@@ -110,6 +113,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     clusters,
     fleetMemory: new FleetMemory(),
     journals,
+    diagnostics: new DiagnosticsFiles(join(config.dataDir, 'diagnostics'), DIAGNOSTICS_OF_A_MACHINE),
     clues,
     loaderClues,
     leases,

@@ -4,6 +4,7 @@ import type { BootUrls } from '../edge/http/boot-deps.ts'
 import type { Doorbell } from '../edge/http/doorbell.ts'
 import type { Clock } from '../host/clock.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
+import type { DiagnosticsFiles } from '../host/diagnostics-files.ts'
 import type { JournalFiles } from '../host/journal-files.ts'
 import type { PixiecoreApi } from '../host/pixiecore-api.ts'
 import type { Log } from '../host/log.ts'
@@ -39,6 +40,7 @@ export interface Services {
   readonly clusters: ClusterClients
   readonly fleetMemory: FleetMemory
   readonly journals: JournalFiles
+  readonly diagnostics: DiagnosticsFiles
   readonly clues: AddressClues
   readonly loaderClues: LoaderClues
   readonly leases: LeaseDesk

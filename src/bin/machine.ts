@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { instruction, machine, type Machine } from '../api/contract.ts'
+import { machine, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
 
@@ -70,19 +71,8 @@ export const machineCommand = (): Command =>
         process.stdout.write(`machine ${id} is forgotten\n`)
       }),
     )
-    .addCommand(
-      about('reboot', 'ask its agent to reboot').action(async (id: string, options: ClientOptions) => {
-        const given = await apiClient(options).send(
-          'POST',
-          `${pathOf(id)}/instructions`,
-          { kind: 'reboot' },
-          instruction,
-        )
-        process.stdout.write(
-          `instruction ${given.id} is ${given.state}; the agent hears of it at once when it is connected\n`,
-        )
-      }),
-    )
+    .addCommand(rebootCommand())
+    .addCommand(diagnoseCommand())
 
 const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 

@@ -82,3 +82,13 @@ test('a started reboot is not done while the machine still speaks from the sessi
 test('a reboot that nobody started is not done by a boot', () => {
   assert.deepEqual(applyBoot(delivered, 'second', later), delivered)
 })
+
+test('a kernel that was started from the running one is done by the boot that follows, like a reboot', () => {
+  assert.equal(applyBoot({ ...started, kind: 'kexec' }, 'second', later).state, 'done')
+})
+
+test('diagnostics that a boot has cut off have failed, and say why', () => {
+  const cut = applyBoot({ ...started, kind: 'diagnose' }, 'second', later)
+  assert.equal(cut.state, 'failed')
+  assert.equal(cut.detail, 'the machine booted before it had sent them')
+})

@@ -25,7 +25,12 @@ export interface Instruction {
   readonly startedIn: string
 }
 
-export type InstructionKind = 'reboot'
+/**
+ * `reboot` goes through the firmware. `kexec` starts the next boot's kernel from the running one, and falls back to the firmware where it
+ * cannot. `diagnose` collects what people need to see when something is wrong.
+ */
+export const instructionKinds = ['reboot', 'kexec', 'diagnose'] as const
+export type InstructionKind = (typeof instructionKinds)[number]
 export type InstructionState = 'pending' | 'delivered' | InstructionOutcome
 export type InstructionOutcome = 'started' | 'done' | 'failed'
 
@@ -73,11 +78,16 @@ export function applyReport(
   return ok({ ...instruction, state: report.outcome, changedAt: at, detail: report.detail, startedIn })
 }
 
-/** A started reboot is done when the machine speaks from another boot session; nobody else can say so. */
-export const applyBoot = (instruction: Instruction, bootSessionId: string, at: Instant): Instruction =>
-  instruction.kind === 'reboot' && instruction.state === 'started' && instruction.startedIn !== bootSessionId
-    ? { ...instruction, state: 'done', changedAt: at }
-    : instruction
+/**
+ * A started reboot is done when the machine speaks from another boot session; nobody else can say so. Diagnostics that were begun
+ * before it will never come.
+ */
+export function applyBoot(instruction: Instruction, bootSessionId: string, at: Instant): Instruction {
+  if (instruction.state !== 'started' || instruction.startedIn === bootSessionId) return instruction
+  return instruction.kind === 'diagnose'
+    ? { ...instruction, state: 'failed', changedAt: at, detail: 'the machine booted before it had sent them' }
+    : { ...instruction, state: 'done', changedAt: at }
+}
 
 const outOfOrder = (instruction: Instruction, report: InstructionReport): Refusal =>
   refusal(

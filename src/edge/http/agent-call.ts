@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Instant } from '../../base/instant.ts'
 import type { Refusal } from '../../base/refusal.ts'
 import type { AgentCredentials, AgentIdentity } from '../../domain/agents/agent-credentials.ts'
+import type { DiagnosticsStore } from '../../domain/agents/diagnostics-store.ts'
 import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
 import type { InstructionStore } from '../../domain/agents/instruction-store.ts'
 import type { JournalStore } from '../../domain/agents/journal-store.ts'
@@ -14,6 +15,7 @@ export interface AgentDeps {
   readonly heartbeats: HeartbeatStore
   readonly journals: JournalStore
   readonly instructions: InstructionStore
+  readonly diagnostics: DiagnosticsStore
   readonly doorbell: Doorbell
   /** The hash under which `credentials` knows a token. */
   readonly hashToken: (token: string) => string

@@ -4,11 +4,12 @@ import { Fields } from '../../domain/agents/fields.ts'
 import type { InstructionOutcome, InstructionReport } from '../../domain/agents/instruction.ts'
 import type { AgentHandler } from './agent-call.ts'
 import { EMPTY, json } from './answer.ts'
-import { readJson } from './read-body.ts'
+import { readBody, readJson } from './read-body.ts'
 
 const MAX_WAIT_SECONDS = 60
 const MAX_REPORT_BYTES = 16 * 1024
 const MAX_DETAIL = 1000
+const MAX_DIAGNOSTICS_BYTES = 4 * 1024 * 1024
 
 /** `GET /agent/v1/instructions?wait=30`: the oldest instruction that is not acknowledged, or 204 after so many seconds. */
 export const getInstruction: AgentHandler = async (deps, { from, query, gone }) => {
@@ -38,6 +39,20 @@ export const postInstruction: AgentHandler = async (deps, { from, req, captured 
   return result.ok ? EMPTY : result.error
 }
 
+/** `POST /agent/v1/instructions/7/diagnostics`: what was collected. The instruction is done once the text is kept. */
+export const postDiagnostics: AgentHandler = async (deps, { from, req, captured }) => {
+  const id = Number(captured[0])
+  const known = await deps.instructions.report(from, id, { outcome: 'started', detail: '' }, deps.now())
+  if (!known.ok) return known.error
+  if (known.value.kind !== 'diagnose') return notAsked(id)
+  const body = await readBody(req, { bytes: MAX_DIAGNOSTICS_BYTES, milliseconds: deps.bodyMilliseconds })
+  if (!body.ok) return body.error
+  await deps.diagnostics.keep(from.machineId, id, body.value)
+  const done = { outcome: 'done', detail: `${body.value.length} bytes` } as const
+  const result = await deps.instructions.report(from, id, done, deps.now())
+  return result.ok ? EMPTY : result.error
+}
+
 function waitSeconds(query: URLSearchParams): number {
   const text = query.get('wait') ?? '0'
   return /^\d{1,4}$/.test(text) ? Math.min(Number(text), MAX_WAIT_SECONDS) : 0
@@ -55,3 +70,11 @@ function parseOutcome(text: string): Result<InstructionOutcome, string> {
 
 const badReport = (complaint: string): Refusal =>
   refusal('REPORT_INVALID', 400, complaint, 'use the agent that belongs to this server: boot the machine again')
+
+const notAsked = (id: number): Refusal =>
+  refusal(
+    'DIAGNOSTICS_NOT_ASKED',
+    409,
+    `instruction ${id} does not ask for diagnostics`,
+    'ask for instructions again and report on what is delivered',
+  )

@@ -14,6 +14,7 @@ import {
   STORE_IS_DOWN,
 } from '../../domain/agents/broken-agent-stores.ts'
 import { MemoryAgentCredentials } from '../../domain/agents/memory-agent-credentials.ts'
+import { MemoryDiagnosticsStore } from '../../domain/agents/memory-diagnostics-store.ts'
 import { MemoryHeartbeatStore } from '../../domain/agents/memory-heartbeat-store.ts'
 import { MemoryInstructionStore } from '../../domain/agents/memory-instruction-store.ts'
 import { MemoryJournalStore } from '../../domain/agents/memory-journal-store.ts'
@@ -57,6 +58,7 @@ async function start(t: TestContext, changes: Partial<AgentDeps> = {}) {
   const journals = new MemoryJournalStore(64)
   const instructions = new MemoryInstructionStore()
   const refused: Refusal[] = []
+  const diagnostics = new MemoryDiagnosticsStore(5)
   const failed: unknown[] = []
   credentials.issue('hash of good', { machineId, bootSessionId: 'session' })
   const routes = agentRoutes({
@@ -64,6 +66,7 @@ async function start(t: TestContext, changes: Partial<AgentDeps> = {}) {
     heartbeats,
     journals,
     instructions,
+    diagnostics,
     doorbell: new Doorbell(),
     hashToken: (token) => `hash of ${token}`,
     issueCertificate: async () => refusal('NO_CERTIFICATES', 404, 'there are none here', 'do without'),
@@ -94,7 +97,7 @@ async function start(t: TestContext, changes: Partial<AgentDeps> = {}) {
     })
   const journal = (offset: number, body: string) =>
     call('POST', `/agent/v1/journal?bootId=${bootId}&offset=${offset}`, body)
-  return { port, call, journal, credentials, heartbeats, journals, instructions, refused, failed }
+  return { port, call, journal, credentials, heartbeats, journals, instructions, diagnostics, refused, failed }
 }
 
 test('a path that is not of the agent protocol is left to others', async (t) => {
@@ -303,4 +306,28 @@ test('no bytes in a body or a query make the routes fail', async (t) => {
     { seed: SEED },
   )
   assert.deepEqual(failed, [])
+})
+
+test('diagnostics are kept under the instruction that asked for them, and end it', async (t) => {
+  const { call, instructions, diagnostics } = await start(t)
+  const { id } = instructions.add(machineId, 'diagnose', at)
+  await call('GET', '/agent/v1/instructions')
+  assert.equal((await call('POST', `/agent/v1/instructions/${id}/diagnostics`, 'uptime: 5 min\n')).status, 204)
+  assert.equal(Buffer.from((await diagnostics.read(machineId, id)) ?? []).toString(), 'uptime: 5 min\n')
+  assert.equal(instructions.get(id)?.state, 'done')
+})
+
+test('diagnostics that nobody asked for, or that are too long, are refused and not kept', async (t) => {
+  const { call, instructions, diagnostics } = await start(t)
+  const reboot = instructions.add(machineId, 'reboot', at)
+  const diagnose = instructions.add(machineId, 'diagnose', at)
+  await call('GET', '/agent/v1/instructions')
+  const codeOf = async (id: number, body: string) =>
+    ((await (await call('POST', `/agent/v1/instructions/${id}/diagnostics`, body)).json()) as { code: string }).code
+  assert.equal(await codeOf(reboot.id, 'text'), 'DIAGNOSTICS_NOT_ASKED')
+  assert.equal(await codeOf(999, 'text'), 'NO_SUCH_INSTRUCTION')
+  await call('GET', '/agent/v1/instructions')
+  assert.equal(await codeOf(diagnose.id, 'x'.repeat(4 * 1024 * 1024 + 1)), 'BODY_TOO_LARGE')
+  assert.equal(await diagnostics.read(machineId, reboot.id), undefined)
+  assert.equal(await diagnostics.read(machineId, diagnose.id), undefined)
 })

@@ -6,7 +6,7 @@ import { judgeShownKey } from '../../domain/agents/machine-key.ts'
 import type { AgentCall, AgentDeps, AgentHandler } from './agent-call.ts'
 import { postCertificate } from './agent-certificate.ts'
 import { postHeartbeat } from './agent-heartbeat.ts'
-import { getInstruction, postInstruction } from './agent-instructions.ts'
+import { getInstruction, postDiagnostics, postInstruction } from './agent-instructions.ts'
 import { getJournalOffset, postJournal } from './agent-journal.ts'
 import { sendAnswer, type Answer } from './answer.ts'
 import { shownKey } from './shown-key.ts'
@@ -26,6 +26,7 @@ const routes: readonly Route[] = [
   { method: 'POST', path: /^\/agent\/v1\/journal$/, handler: postJournal },
   { method: 'GET', path: /^\/agent\/v1\/instructions$/, handler: getInstruction },
   { method: 'POST', path: /^\/agent\/v1\/instructions\/(\d{1,15})$/, handler: postInstruction },
+  { method: 'POST', path: /^\/agent\/v1\/instructions\/(\d{1,15})\/diagnostics$/, handler: postDiagnostics },
 ]
 
 /** Everything below `/agent/`. Resolves to false, with nothing done, for any other path. Never rejects. */

@@ -15,7 +15,10 @@ const render = (version: IgnitionVersion, changes: { readonly sshAuthorizedKeys?
       url: 'https://10.75.0.1:8444',
       token: 'se+cret/==',
       program: agentFile('coldforge-agent'),
-      unit: agentFile('coldforge-agent.service'),
+      units: ['coldforge-agent.service', 'coldforge-kexec.service'].map((name) => ({
+        name,
+        contents: agentFile(name),
+      })),
     },
     version,
     ...changes,
@@ -30,7 +33,9 @@ interface Rendered {
       readonly contents: { readonly source: string }
     }[]
   }
-  readonly systemd: { readonly units: readonly { readonly contents: string }[] }
+  readonly systemd: {
+    readonly units: readonly { readonly name: string; readonly enabled: boolean; readonly contents: string }[]
+  }
 }
 
 /** `fetch` reads data URLs by the WHATWG rules: a reader that is not ours. */
@@ -48,6 +53,17 @@ test('a machine gets its name, its authority, and an agent that only root can sp
   assert.match(await text('/etc/coldforge/ca.pem'), /^-----BEGIN CERTIFICATE-----\n/)
   assert.equal(await text('/etc/coldforge/agent.token'), 'se+cret/==\n')
   assert.equal(files.get('/etc/coldforge/agent.token')?.mode, 0o600)
+})
+
+test('the agent starts with the machine, and what it starts itself only waits', () => {
+  const { systemd } = JSON.parse(render('3.4.0')) as Rendered
+  assert.deepEqual(
+    systemd.units.map(({ name, enabled }) => [name, enabled]),
+    [
+      ['coldforge-agent.service', true],
+      ['coldforge-kexec.service', false],
+    ],
+  )
 })
 
 test('the program arrives byte for byte, executable, where the unit starts it', async () => {

@@ -19,9 +19,17 @@ export interface AgentIgnition {
   readonly token: string
   /** The text of `agent/coldforge-agent`. */
   readonly program: string
-  /** The text of `agent/coldforge-agent.service`. */
-  readonly unit: string
+  /** The units of `agent/`. The agent's own starts with the machine; the agent starts the others when it has to. */
+  readonly units: readonly AgentUnit[]
 }
+
+export interface AgentUnit {
+  /** `coldforge-agent.service`. */
+  readonly name: string
+  readonly contents: string
+}
+
+const STARTS_BY_ITSELF = 'coldforge-agent.service'
 
 const CA_PATH = '/etc/coldforge/ca.pem'
 
@@ -41,7 +49,7 @@ export function renderMachineIgnition({ hostname, caPem, agent, sshAuthorizedKey
       file('/etc/coldforge/agent.token', 0o600, `${agent.token}\n`),
       file(PROGRAM_PATH, 0o755, agent.program),
     ],
-    units: [{ name: 'coldforge-agent.service', enabled: true, contents: agent.unit }],
+    units: agent.units.map(({ name, contents }) => ({ name, contents, enabled: name === STARTS_BY_ITSELF })),
   })
 }
 

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Command } from 'commander'
+import type { z } from 'zod'
+import { instruction } from '../api/contract.ts'
+import type { InstructionKind } from '../domain/agents/instruction.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { Problem } from './problem.ts'
+
+const LOOK_EVERY = 500
+
+/** What is asked of a machine's agent. */
+const ofAgent = (name: string, description: string): Command =>
+  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get machines').description(description))
+
+export const rebootCommand = (): Command =>
+  ofAgent('reboot', 'ask its agent to reboot')
+    .option('--kexec', 'start the next kernel from the running one, without the firmware, where the machine can')
+    .action(async (id: string, options: ClientOptions & { readonly kexec?: boolean }) => {
+      const given = await give(apiClient(options), id, options.kexec === true ? 'kexec' : 'reboot')
+      process.stdout.write(
+        `instruction ${given.id} is ${given.state}; the agent hears of it at once when it is connected\n`,
+      )
+    })
+
+export const diagnoseCommand = (): Command =>
+  ofAgent('diagnose', 'have its agent collect state and logs, without secrets, and print them')
+    .option('--out <file>', 'write them there')
+    .action(async (id: string, options: ClientOptions & { readonly out?: string }) => {
+      const client = apiClient(options)
+      const given = await give(client, id, 'diagnose')
+      process.stderr.write(
+        `instruction ${given.id}: waiting for the agent of machine ${id}; Ctrl-C stops the waiting\n`,
+      )
+      const path = `${pathOf(id)}/${given.id}`
+      await ended(client, path)
+      const text = await buffer(await client.open(`${path}/diagnostics`))
+      if (options.out === undefined) process.stdout.write(text)
+      else await writeFile(options.out, text, { mode: 0o600 })
+    })
+
+const pathOf = (id: string): string => `/api/v1/machines/${encodeURIComponent(id)}/instructions`
+
+const give = (client: ApiClient, id: string, kind: InstructionKind): Promise<z.infer<typeof instruction>> =>
+  client.send('POST', pathOf(id), { kind }, instruction)
+
+async function ended(client: ApiClient, path: string): Promise<void> {
+  for (;;) {
+    const { id, state, detail } = await client.get(path, instruction)
+    if (state === 'done') return
+    if (state === 'failed') throw new Problem(`Instruction ${id} has failed: ${detail}.`)
+    await wait(LOOK_EVERY)
+  }
+}

@@ -1,6 +1,5 @@
 import type { Uuid } from '../../base/uuid.ts'
 import type { AgentCredentials } from '../../domain/agents/agent-credentials.ts'
-import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
 import type { Sql } from './sql.ts'
 
 export const sqlAgentCredentials = (sql: Sql): AgentCredentials => ({
@@ -29,16 +28,5 @@ export const sqlAgentCredentials = (sql: Sql): AgentCredentials => ({
         .where((e) => e.or([e('key_hash', 'is', null), e('key_hash', '=', keyHash)]))
         .executeTakeFirst()
       return numUpdatedRows > 0n
-    }),
-})
-
-export const sqlHeartbeats = (sql: Sql): HeartbeatStore => ({
-  record: (from, heartbeat, at) =>
-    sql.transact(async (db) => {
-      await db
-        .updateTable('machines')
-        .set({ agent_heartbeat_at: at, heartbeat: JSON.stringify(heartbeat) })
-        .where('uuid', '=', from.machineId)
-        .execute()
     }),
 })

@@ -47,11 +47,14 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
       const after = applyReport(before, report, from, at)
       return after.ok ? ok(await keep(db, before, after.value)) : after
     }),
-  noteBoot: (from, at) =>
-    sql.transact(async (db) => {
+  async noteBoot(from, at) {
+    // Nearly every heartbeat is of a machine that was told nothing: looking first saves a transaction.
+    if ((await open(sql.read, from.machineId)).length === 0) return
+    await sql.transact(async (db) => {
       for (const before of await open(db, from.machineId))
         await keep(db, before, applyBoot(before, from.bootSessionId, at))
-    }),
+    })
+  },
 })
 
 async function add(db: Kysely<Schema>, machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction> {

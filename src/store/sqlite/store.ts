@@ -23,7 +23,7 @@ import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
 import type { RolloutStore } from '../../domain/rollouts/rollout-store.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
 import type { WebhookStore } from '../../domain/webhooks/webhook-store.ts'
-import { sqlAgentCredentials, sqlHeartbeats } from '../sql/agents.ts'
+import { sqlAgentCredentials } from '../sql/agents.ts'
 import { sqlArtifacts } from '../sql/artifacts.ts'
 import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
@@ -49,6 +49,7 @@ import { sqlVault, type Vault } from '../sql/vault.ts'
 import { sqlWebhooks } from '../sql/webhooks.ts'
 import { openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
+import { sqliteHeartbeats } from './heartbeats.ts'
 import { sqliteLeases } from './leases.ts'
 import { migrate } from './migrate.ts'
 
@@ -115,7 +116,7 @@ export function openSqliteStore(path: string): Store {
     events: sqlEvents(sql),
     webhooks: sqlWebhooks(sql),
     agentCredentials: sqlAgentCredentials(sql),
-    heartbeats: sqlHeartbeats(sql),
+    heartbeats: sqliteHeartbeats(database.raw, commits),
     instructions: sqlInstructions(sql),
     leases: sqliteLeases(database.raw, commits),
     declared: sqlDeclaredDocuments(sql),

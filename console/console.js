@@ -3,17 +3,26 @@
 import { createAnnouncer } from './announce.js'
 import { Api, Problem } from './api.js'
 import { createBootPage } from './boot-page.js'
+import { createClustersPage } from './clusters-page.js'
+import { createDiffPage } from './diff-page.js'
 import { write } from './dom.js'
 import { follow } from './follow.js'
 import { createHomePage } from './home-page.js'
 import { createMachinePage } from './machine-page.js'
 import { createNotice } from './notice.js'
+import { createOperationPage } from './operation-page.js'
+import { createPoolPage } from './pool-page.js'
+import { createPoolsPage } from './pools-page.js'
+import { createRolloutPage } from './rollout-page.js'
+import { markSection } from './sections.js'
 import { routeOf } from './route.js'
 import { sessionKey, takeKeyFromAddress } from './session-key.js'
 import { createSignInPage } from './sign-in-page.js'
 
 /** Heartbeats are not boot events: their times are read again at the pace at which agents report. */
 const READ_EVERY = 10_000
+/** Neither are the steps of operations. */
+const READ_FLEET_EVERY = 2000
 /** A boot's events come in bursts; the list is read once for each burst. */
 const BURST = 500
 
@@ -43,8 +52,27 @@ let frame
 /** @returns {Page} */
 function pageOfAddress() {
   const route = routeOf(location.hash)
-  if (route.kind === 'machine') return createMachinePage(api, route.id)
-  return route.kind === 'boot' ? createBootPage(api, route.id) : createHomePage(api)
+  markSection(place('sections'), route)
+  switch (route.kind) {
+    case 'machine':
+      return createMachinePage(api, route.id)
+    case 'boot':
+      return createBootPage(api, route.id)
+    case 'pools':
+      return createPoolsPage(api)
+    case 'pool':
+      return createPoolPage(api, route.id)
+    case 'rollout':
+      return createRolloutPage(api, route.pool, route.id)
+    case 'diff':
+      return createDiffPage(api, route.pool, route.from, route.to)
+    case 'operation':
+      return createOperationPage(api, route.id)
+    case 'clusters':
+      return createClustersPage(api)
+    case 'home':
+      return createHomePage(api)
+  }
 }
 
 /** @param {Page} next */
@@ -116,6 +144,9 @@ const follower = {
     if (page.take(boot)) readSoon()
     drawSoon()
   },
+  onNews() {
+    if (page.isOfFleet) readSoon()
+  },
   /** @param {Problem} problem */
   onLost(problem) {
     if (problem.status === 401) return askForKey(problem)
@@ -148,6 +179,9 @@ setInterval(drawSoon, 1000)
 setInterval(() => {
   if (!document.hidden) readSoon()
 }, READ_EVERY)
+setInterval(() => {
+  if (!document.hidden && page.isOfFleet) readSoon()
+}, READ_FLEET_EVERY)
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) readSoon()
 })

@@ -12,6 +12,7 @@ const LONGEST_PAUSE = 30_000
  * @typedef {object} Follower
  * @property {() => void} onOpen from here on nothing is missed; what happened before has to be read
  * @property {(boot: Boot) => void} onBoot a boot with the one event that just happened
+ * @property {() => void} onNews something else has happened in the fleet
  * @property {(problem: Problem) => void} onLost another attempt follows by itself
  */
 
@@ -53,7 +54,10 @@ async function attempt(api, follower, stop) {
     for await (const text of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(), SILENCE_MILLISECONDS)
-      for (const event of parser.push(text)) if (event.type === 'boot') follower.onBoot(JSON.parse(event.data))
+      for (const event of parser.push(text)) {
+        if (event.type === 'boot') follower.onBoot(JSON.parse(event.data))
+        else follower.onNews()
+      }
     }
     return ended()
   } catch (failure) {

@@ -1,15 +1,19 @@
 // @ts-check
 /** @import { Boot, Machine } from '../src/api/contract.ts' */
+/** @import { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
 import { createBootSummary } from './boot-summary.js'
 import { createBootTable } from './boot-table.js'
 import { button, h, write } from './dom.js'
 import { createFacts } from './facts.js'
+import { isUnderWay } from './fleet-words.js'
 import { createJournal } from './journal.js'
 import { mergeBoots } from './merge-boots.js'
+import { createOperationTable } from './operation-table.js'
 import { createPageBody, crumbs, section } from './page.js'
 import { createReboot } from './reboot.js'
+import { poolHash } from './route.js'
 import { serverNow } from './server-clock.js'
 import { claimsToBe, readStrays } from './strays.js'
 import { createWaterfall } from './waterfall.js'
@@ -27,6 +31,8 @@ export function createMachinePage(api, id) {
   let machine
   /** @type {Map<number, Boot>} */
   let boots = new Map()
+  /** @type {readonly SteppedOperationView[]} */
+  let operations = []
 
   const name = h('h1')
   const status = h('span', { class: 'status' })
@@ -36,11 +42,15 @@ export function createMachinePage(api, id) {
   const waterfall = createWaterfall()
   const bootTable = createBootTable('Boots of this machine', 'when')
   const reboot = createReboot(api, id)
+  const pool = h('a', { class: 'aside' })
+  const operationTable = createOperationTable()
+  const operationPart = section('Operations', h('div', { class: 'scroll' }, operationTable.element))
   const heading = h(
     'div',
     { class: 'heading' },
     name,
     status,
+    pool,
     button('Reboot …', () => reboot.ask(name.textContent), 'danger'),
   )
   const newest = section('Last boot', summary.element, waterfall.element)
@@ -50,14 +60,29 @@ export function createMachinePage(api, id) {
     { class: 'none' },
     'This machine has not booted since the server keeps boots. Power it on and watch here.',
   )
-  const body = createPageBody('the machine', heading, reboot.element, newest, none, facts.element, journal.element, all)
+  const body = createPageBody(
+    'the machine',
+    heading,
+    reboot.element,
+    newest,
+    none,
+    operationPart,
+    facts.element,
+    journal.element,
+    all,
+  )
 
   function draw() {
     if (machine === undefined) return
     write(name, machine.name)
     write(status, statuses[machine.status])
     status.dataset['status'] = machine.status
+    pool.hidden = machine.pool_id === null
+    if (machine.pool_id !== null) pool.href = poolHash(machine.pool_id)
+    write(pool, `in pool ${machine.pool_id}`)
     facts.update(machine)
+    operationPart.hidden = operations.length === 0
+    operationTable.update(operations)
     const newestFirst = [...boots.values()].toSorted((a, b) => b.id - a.id)
     bootTable.update(newestFirst)
     updateNewest(newestFirst[0])
@@ -75,13 +100,18 @@ export function createMachinePage(api, id) {
   return {
     element: h('div', {}, crumbs(), body.element),
     title: () => machine?.name ?? `Machine ${id}`,
+    get isOfFleet() {
+      return operations.some(isUnderWay)
+    },
     async read() {
-      const [found, past, strays] = await Promise.all([
+      const [found, past, strays, done] = await Promise.all([
         api.get(`/machines/${id}`),
         api.get(`/machines/${id}/boots`),
         readStrays(api, 100),
+        api.get(`/machines/${id}/operations?limit=10`),
       ])
       machine = found
+      operations = done.operations
       const read = [...past.boots, ...strays.filter((stray) => claimsToBe(stray, machine))]
       boots = new Map(read.map((boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
       journal.update(found)

@@ -11,6 +11,7 @@ import { h } from './dom.js'
  * @property {() => Promise<void>} read reads everything it shows; throws a `Problem`
  * @property {(boot: Boot) => boolean} take one event as it happened, to be drawn soon; true when there is now more to read
  * @property {() => void} draw as of now: once a second, and soon after events
+ * @property {boolean} [isOfFleet] it shows operations and rollouts: read soon after news of them, and while they go on
  */
 
 /**
@@ -31,9 +32,17 @@ export function createPageBody(what, ...children) {
   }
 }
 
-/** The way back to the list. */
-export const crumbs = () =>
-  h('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, h('a', { href: '#/' }, 'Machines'))
+/**
+ * The way back to the list, or to whatever a page is a part of.
+ *
+ * @param {...HTMLAnchorElement} places from the outside in
+ */
+export const crumbs = (...places) =>
+  h(
+    'nav',
+    { class: 'crumbs', 'aria-label': 'Breadcrumb' },
+    ...(places.length === 0 ? [h('a', { href: '#/' }, 'Machines')] : places),
+  )
 
 /**
  * A part of a page under a heading of its own.

@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts'
 import type { RolloutPlan } from './plan-rollout.ts'
+import type { Rollout } from './rollout.ts'
 import { isUnderWay, type RollingMachine } from './rolling-machine.ts'
 
 /** Where a rollout stood when it was last planned, for people. */
@@ -12,7 +13,7 @@ export interface RolloutOutlook {
   readonly done: number
   /** By id: those with an unfinished operation, whoever asked for it. */
   readonly underWay: readonly number[]
-  /** By id: those whose operation of this rollout failed, forgiven or not. */
+  /** By id: those whose operation of this rollout failed and that stay behind. */
   readonly failed: readonly number[]
   /** By id, in the order in which they will go. */
   readonly order: readonly number[]
@@ -37,11 +38,15 @@ export function rolloutOutlook(
     machines: machines.length,
     done: machines.filter((machine) => machine.runs === rollout.target && !isAway.has(machine)).length,
     underWay: underWay.map(({ machineId }) => machineId),
-    failed: machines
-      .filter(({ operation }) => operation?.rolloutId === rollout.id && operation.status === 'failed')
-      .map(({ machineId }) => machineId),
+    failed: machines.filter((machine) => staysBehind(machine, rollout)).map(({ machineId }) => machineId),
     order: order.filter((id) => !begin.includes(id)),
     waitsFor,
     lookAgainAt,
   }
 }
+
+const staysBehind = ({ runs, operation }: RollingMachine, { id, target, failuresCountSince }: Rollout): boolean =>
+  runs !== target &&
+  operation?.rolloutId === id &&
+  operation.status === 'failed' &&
+  (operation.finishedAt ?? 0) >= failuresCountSince

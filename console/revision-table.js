@@ -1,0 +1,108 @@
+// @ts-check
+/** @import { RolloutView } from '../src/api/fleet/rollout-contract.ts' */
+/** @import { Api } from './api.js' */
+import { agoTime, setAgo } from './ago.js'
+import { createBadge } from './badge.js'
+import { createCommands } from './command.js'
+import { h, write } from './dom.js'
+import { isActive } from './fleet-words.js'
+import { diffHash } from './route.js'
+import { Rows } from './rows.js'
+import { cell, createTable, row, rowHeading } from './table.js'
+
+/**
+ * @typedef {object} Revision
+ * @property {number} number
+ * @property {'pending' | 'applying' | 'current' | 'superseded' | 'failed'} state
+ * @property {string} created_at
+ * @property {string} created_by
+ * @property {string | null} failure
+ */
+
+/** @type {Readonly<Record<Revision['state'], string>>} */
+const words = {
+  pending: 'saved',
+  applying: 'rolling out',
+  current: 'current',
+  superseded: 'earlier',
+  failed: 'failed',
+}
+
+/**
+ * What a pool has been, newest first, each to be compared and rolled out.
+ *
+ * @param {Api} api
+ * @param {number} poolId
+ * @param {() => void} onDone
+ */
+export function createRevisionTable(api, poolId, onDone) {
+  const columns = ['Revision', 'State', 'Saved', 'By', 'What changed', 'Why it failed', '']
+  const { element, body } = createTable('revisions', 'Revisions', columns)
+  /** @typedef {{ readonly revision: Revision, readonly isRolling: boolean }} Listed */
+  const rows = new Rows(
+    body,
+    (/** @type {Listed} */ { revision }) => revision.number,
+    () => createRow(api, poolId, onDone),
+  )
+  return {
+    element: h('div', { class: 'scroll' }, element),
+    /**
+     * @param {readonly Revision[]} revisions
+     * @param {RolloutView | undefined} rollout the newest of the pool
+     */
+    update(revisions, rollout) {
+      const target = rollout !== undefined && isActive(rollout) ? rollout.revision : undefined
+      rows.update(revisions.map((revision) => ({ revision, isRolling: revision.number === target })))
+    },
+  }
+}
+
+/**
+ * @param {Api} api
+ * @param {number} poolId
+ * @param {() => void} onDone
+ */
+function createRow(api, poolId, onDone) {
+  let number = 0
+  const name = rowHeading('name')
+  const badge = createBadge()
+  const saved = agoTime()
+  const [by, failure] = [cell('By', ''), cell('Why it failed', 'says')]
+  const diff = h('a')
+  const commands = createCommands(onDone)
+  const start = commands.add({
+    label: 'Roll out …',
+    send: () => api.post(`/pools/${poolId}/rollouts`, { revision: number }),
+    done: 'Started.',
+    question: {
+      title: 'Roll this revision out?',
+      says: 'Machines boot into it one after another, as the policy of the pool wants it. A rollout under way is replaced.',
+      yes: 'Roll it out',
+    },
+  })
+  return {
+    element: row(
+      name,
+      cell('State', 'state', badge.element),
+      cell('Saved', 'when', saved),
+      by,
+      cell('What changed', 'when', diff),
+      failure,
+      cell('', 'command', commands.buttons, commands.outcome),
+    ),
+    /** @param {{ readonly revision: Revision, readonly isRolling: boolean }} listed */
+    update({ revision, isRolling }) {
+      number = revision.number
+      write(name, String(number))
+      badge.update(revision.state, words[revision.state])
+      setAgo(saved, revision.created_at)
+      write(by, revision.created_by || 'an administrator')
+      diff.hidden = number === 1
+      diff.href = diffHash(poolId, number - 1, number)
+      write(diff, `from ${number - 1}`)
+      write(failure, revision.failure ?? '')
+      start.hidden = isRolling
+      start.setAttribute('aria-label', `Roll out revision ${number} …`)
+    },
+  }
+}

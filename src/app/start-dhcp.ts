@@ -60,7 +60,7 @@ function serveInterface(
   { address, dhcpSocket, pxeSocket }: DhcpListener,
   { book, counters, care }: Shared,
 ): Promise<DhcpServer> {
-  const { store, clock, log } = deps
+  const { config, store, clock, log } = deps
   if (dhcpSocket === undefined) warnOfSharers(PORT, log)
   const bootServer = bootServerAt(address, deps)
   const hints = { setting: 'switch dhcp.enabled off', unit: 'coldforge-dhcp.socket' }
@@ -73,6 +73,7 @@ function serveInterface(
       counters,
       leases: store.leases,
       bootServerOf: () => bootServer,
+      newcomers: config.dhcp.newcomers,
       clock,
       record: (event) => {
         note(event, deps)

@@ -4,6 +4,7 @@ import { formatIp4, ip4, type Ip4 } from '../../src/base/ip4.ts'
 import { RecentClients } from '../../src/boot/recent-clients.ts'
 import { bootServer } from '../../src/boot/testdata/dhcp-requests.ts'
 import { LeaseBook } from '../../src/domain/networks/lease-book.ts'
+import { NewcomerLimit } from '../../src/domain/networks/newcomer-limit.ts'
 import type { Network } from '../../src/domain/networks/network.ts'
 import type { Arrival } from '../../src/edge/dhcp/arrival.ts'
 import type { DhcpCounters } from '../../src/edge/dhcp/counters.ts'
@@ -113,6 +114,7 @@ export class VirtualServer {
         recent: new RecentClients(8192),
         isOurs: (ip) => ip === SERVER,
         bootServerOf: () => bootServer,
+        newcomers: new NewcomerLimit(),
       },
       leases: this.#disk,
       clock: () => this.clock,

@@ -3,6 +3,7 @@ import { parseIp4, parseSubnet } from '../../base/ip4.ts'
 import { parseMac } from '../../base/mac.ts'
 import { parseUuid } from '../../base/uuid.ts'
 import { checkNetworks } from '../../domain/networks/check-networks.ts'
+import { NEWCOMER_RATES, type Rate } from '../../domain/networks/newcomer-limit.ts'
 import { networksOf } from './networks.ts'
 
 /** Text that one of our parsers takes. `abort`: what is wrong here is told once, not again by checks of the whole. */
@@ -60,6 +61,32 @@ const network = z.strictObject({
   firmwareLeaseSeconds: leaseSeconds.default(600),
 })
 
+const rate = (usual: Rate, where: string) =>
+  z
+    .strictObject({
+      burst: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(usual.burst)
+        .describe(`unknown clients that ${where} may bring at once`),
+      perSecond: z
+        .number()
+        .positive()
+        .max(1_000_000)
+        .default(usual.perSecond)
+        .describe('and from then on every second'),
+    })
+    .prefault({})
+
+/** Clients that have an address, have had one or have one reserved are never held up. */
+const newcomers = z
+  .strictObject({
+    perRelay: rate(NEWCOMER_RATES.perRelay, 'a relay'),
+    perPort: rate(NEWCOMER_RATES.perPort, 'one port behind a relay (option 82)'),
+  })
+  .prefault({})
+
 /** What an operator found out about the firmware of one machine; see `boot/quirks.ts`. */
 const quirks = z.strictObject({
   mac: macText,
@@ -81,6 +108,7 @@ export const dhcpSchema = z
       .optional()
       .describe('our own address on the boot network, or a list of one for each; default: address'),
     networks: z.array(network).default([]).describe('the networks, each with its ranges'),
+    newcomers,
     quirks: z.array(quirks).default([]).describe('what the firmware of single machines needs, by MAC'),
   })
   .superRefine((dhcp, context) => {

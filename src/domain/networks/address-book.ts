@@ -78,6 +78,15 @@ export class AddressBook {
     return this.#reservations.of({ ...claimant, uuid: claimant.uuid ?? this.ofMac(claimant.mac)?.uuid })
   }
 
+  /** Whether the client has an address reserved, or has or had one, or is about to take one. */
+  knows(claimant: Claimant): boolean {
+    return (
+      this.#byClient.has(claimant.client) ||
+      this.ofMac(claimant.mac) !== undefined ||
+      this.reservedFor(claimant) !== undefined
+    )
+  }
+
   /** Whether the address may be given to anybody: inside a range and not reserved. */
   inPool(ip: Ip4): boolean {
     return inRanges(this.network, ip) && !this.#reservations.isReserved(ip)

@@ -1,6 +1,7 @@
-import { NO_IP4, type Ip4 } from '../../base/ip4.ts'
+import { formatIp4, NO_IP4, type Ip4 } from '../../base/ip4.ts'
 import { decideDhcp, type DhcpBoot } from '../../boot/decide-dhcp.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
+import type { AddressBook } from '../../domain/networks/address-book.ts'
 import { decideLease } from '../../domain/networks/decide-lease.ts'
 import { isLasting, type Lease } from '../../domain/networks/lease.ts'
 import type { LeaseAnswer, LeaseDecision } from '../../domain/networks/lease-decision.ts'
@@ -13,6 +14,7 @@ import { addressOf } from '../../wire/dhcp4/addresses.ts'
 import { encodeDhcp } from '../../wire/dhcp4/encode.ts'
 import { fitDhcp } from '../../wire/dhcp4/fit.ts'
 import { BOOTP_SIZE, maximumSizeOf } from '../../wire/dhcp4/maximum-size.ts'
+import { relayPort } from '../../wire/dhcp4/relay-agent.ts'
 import { OPTION } from '../../wire/dhcp4/option-code.ts'
 import { describe, type Asked } from './asked.ts'
 import { dropped, type Dropped, type Exchanged, type Outgoing } from './exchanged.ts'
@@ -22,7 +24,9 @@ import type { DhcpKnowledge } from './knowledge.ts'
 export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | Dropped {
   const addresses = known.book.of(asked.link.network)
   if (addresses === undefined) return dropped('no network')
-  const decision = decideLease(leaseRequest(asked), addresses, asked.now)
+  const request = leaseRequest(asked)
+  if (isOneTooMany(asked, request, addresses, known)) return dropped('too many newcomers')
+  const decision = decideLease(request, addresses, asked.now)
   const server = known.bootServerOf(asked.link.network)
   const boot = decideDhcp(asked.client, server)
   const fields = bootFields(boot, asked.client.firmware, server.address)
@@ -35,6 +39,18 @@ export function leaseExchange(asked: Asked, known: DhcpKnowledge): Exchanged | D
       decision.reply === 'bootp' ? renderBootp(asked, decision.ip, server.address) : render(asked, decision, fields),
     withoutKeeping: decision.reply === 'ack' ? (kept) => unextended(asked, decision, kept, fields) : undefined,
   }
+}
+
+/** Only of those that a relay brings: what else comes in is as fast as one wire, and at most half of a pool is offered at a time. */
+function isOneTooMany(
+  { message, type, now }: Asked,
+  request: LeaseRequest,
+  addresses: AddressBook,
+  { newcomers }: DhcpKnowledge,
+): boolean {
+  const { giaddr, options } = message
+  if (newcomers === undefined || giaddr === NO_IP4 || (type !== 'discover' && type !== 'bootp')) return false
+  return !addresses.knows(request) && !newcomers.admits(formatIp4(giaddr), relayPort(options), now)
 }
 
 function unextended(asked: Asked, ack: LeaseAnswer, kept: Lease, boot: BootFields): Outgoing | undefined {

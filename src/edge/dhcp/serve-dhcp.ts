@@ -9,6 +9,7 @@ import { RecentClients } from '../../boot/recent-clients.ts'
 import type { Lease } from '../../domain/networks/lease.ts'
 import type { LeaseBook } from '../../domain/networks/lease-book.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
+import { NewcomerLimit, type NewcomerRates } from '../../domain/networks/newcomer-limit.ts'
 import type { Network } from '../../domain/networks/network.ts'
 import { DHCP_SERVER_PORT, PXE_SERVER_PORT } from '../../wire/dhcp4/message.ts'
 import type { DhcpCounters } from './counters.ts'
@@ -31,6 +32,8 @@ export interface DhcpServerOptions {
   readonly book: LeaseBook
   readonly leases: LeaseStore
   readonly bootServerOf: (network: Network) => BootServer
+  /** How many unknown clients relays may bring; undefined admits all. */
+  readonly newcomers?: NewcomerRates | undefined
   readonly clock: () => Instant
   /** Every exchange, before its reply leaves. Must return at once. */
   readonly record: (event: DhcpEvent) => void
@@ -61,7 +64,8 @@ export async function serveDhcp(options: DhcpServerOptions): Promise<DhcpServer>
 
   const { book, leases, bootServerOf, clock, record, onFailure } = options
   const recent = new RecentClients<BootFirmware>(RECENT_CLIENTS)
-  const known = { book, recent, isOurs: ownAddresses(), bootServerOf }
+  const newcomers = options.newcomers && new NewcomerLimit(options.newcomers)
+  const known = { book, recent, isOurs: ownAddresses(), bootServerOf, newcomers }
   const responder: Responder = new Responder({
     known,
     leases,

@@ -30,6 +30,8 @@ import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
 import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
 import type { SteppedOperationStore } from '../domain/operations/stepped-operation-store.ts'
+import type { EventLog } from '../domain/events/event-log.ts'
+import type { FleetEvent } from '../domain/events/fleet-event.ts'
 import type { AuditLog } from '../domain/organizations/audit.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 import type { HistoryStore } from '../domain/revisions/history-store.ts'
@@ -39,6 +41,7 @@ import type { OsChoice } from '../domain/pools/pool.ts'
 import type { RolloutOutlook } from '../domain/rollouts/rollout-outlook.ts'
 import type { RolloutStore } from '../domain/rollouts/rollout-store.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
+import type { WebhookStore } from '../domain/webhooks/webhook-store.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
 import type { ListUnknownMachines } from './unknown-machine-routes.ts'
@@ -64,6 +67,29 @@ export interface SealedTexts {
   readonly read: (name: string) => Promise<string | undefined>
   readonly keep: (name: string, text: string) => Promise<void>
   readonly forget: (name: string) => Promise<void>
+}
+
+/** Encrypts texts that are kept within something else. */
+export interface SealedStrings {
+  readonly seal: (plain: string) => string
+  /** Throws when the text was altered, or sealed by another server. */
+  readonly unseal: (sealed: string) => string
+}
+
+/** What happens in the fleet. */
+export interface Events {
+  readonly log: EventLog
+  /** Tells of every event once it is durable. Returns the function that ends it. */
+  readonly listen: (listener: (event: FleetEvent) => void) => () => void
+}
+
+/** Where events are sent. */
+export interface Webhooks {
+  readonly store: WebhookStore
+  /** Why nothing may be sent to this URL. */
+  readonly checkTarget: (url: string) => Refusal | undefined
+  /** There is something new to send. */
+  readonly look: () => void
 }
 
 /** What a kubeconfig says about its current context. */
@@ -94,6 +120,9 @@ export interface ApiDeps {
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
   readonly audit: AuditLog
   readonly secrets: SealedTexts
+  readonly sealed: SealedStrings
+  readonly events: Events
+  readonly webhooks: Webhooks
   readonly history: BootHistory
   readonly timeline: Timeline
   readonly artifacts: ArtifactRegistry
@@ -130,6 +159,8 @@ export interface ApiDeps {
   readonly now: () => Instant
   readonly hash: (secret: string) => string
   readonly newSecret: (prefix: string) => string
+  /** A key that webhook messages are signed with, as Standard Webhooks writes them. */
+  readonly newWebhookSecret: () => string
   readonly newUuid: () => Uuid
   readonly onFailed: (failure: unknown) => void
 }

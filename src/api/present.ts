@@ -25,7 +25,7 @@ import type {
 /** The domain in the words of the contract. */
 
 export const time = (at: Instant): string => new Date(at).toISOString()
-const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at))
+export const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at))
 
 export const presentMachine = ({ machine, heartbeat, keyUntil }: MachineDetails, now: Instant): Machine => ({
   id: machine.id,

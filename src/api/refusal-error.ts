@@ -3,10 +3,13 @@ import { isRefusal, refusal, type Refusal } from '../base/refusal.ts'
 /** Carries a refusal through fastify, whose handlers answer anything but success by throwing. */
 export class RefusalError extends Error {
   readonly refusal: Refusal
+  /** Further members of the problem document (RFC 9457 §3.2). */
+  readonly more: Readonly<Record<string, unknown>>
 
-  constructor(reason: Refusal) {
+  constructor(reason: Refusal, more: Readonly<Record<string, unknown>> = {}) {
     super(reason.says)
     this.refusal = reason
+    this.more = more
   }
 }
 

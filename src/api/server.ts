@@ -36,6 +36,8 @@ import { RefusalError } from './refusal-error.ts'
 import { trustRoutes } from './trust-routes.ts'
 import { uefiUrlRoutes } from './uefi-url-routes.ts'
 import { unknownMachineRoutes } from './unknown-machine-routes.ts'
+import { deliveryRoutes } from './webhooks/delivery-routes.ts'
+import { webhookRoutes } from './webhooks/webhook-routes.ts'
 
 /** The API, ready to be given requests with `api.routing(req, res)`; it opens no port of its own. */
 export async function createApi(deps: ApiDeps): Promise<Api> {
@@ -46,7 +48,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   }).withTypeProvider<ZodTypeProvider>()
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)
-  api.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, refusalOf(error, deps)))
+  api.setErrorHandler((error: FastifyError, _request, reply) =>
+    sendProblem(reply, refusalOf(error, deps), error instanceof RefusalError ? error.more : {}),
+  )
   api.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchPath))
   recordChanges(api, deps)
   await api.register(swagger, {
@@ -79,6 +83,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       chainUrlRoutes(typed, deps)
       operationRoutes(typed, deps)
       apiKeyRoutes(typed, deps)
+      webhookRoutes(typed, deps)
+      deliveryRoutes(typed, deps)
       eventRoutes(typed, deps)
       await providerDialect(typed, deps, (error) => refusalOf(error, deps))
       typed.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
@@ -104,8 +110,8 @@ function refusalOf(error: FastifyError, deps: ApiDeps): Refusal {
   return broken
 }
 
-const sendProblem = (reply: FastifyReply, { code, http, says, fix }: Refusal): FastifyReply =>
+const sendProblem = (reply: FastifyReply, { code, http, says, fix }: Refusal, more: object = {}): FastifyReply =>
   reply
     .code(http)
     .type('application/problem+json')
-    .send(JSON.stringify({ title: code, status: http, detail: says, code, fix }))
+    .send(JSON.stringify({ title: code, status: http, detail: says, code, fix, ...more }))

@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../api/api-deps.ts'
 import { fingerprintOf } from '../host/certificates.ts'
-import { hashSecret, newSecret, newUuid, signature } from '../host/secrets.ts'
+import { hashSecret, newSecret, newUuid, newWebhookSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import { configuredOs } from './configured-os.ts'
 import { readKubeconfig } from './read-kubeconfig.ts'
@@ -9,6 +9,7 @@ import { examineNetworks } from './network-doctor.ts'
 import type { Services } from './services.ts'
 import { trustActions } from './trust-actions.ts'
 import { version } from './version.ts'
+import { checkTarget } from './webhooks/target-address.ts'
 
 export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps => ({
   version,
@@ -26,6 +27,13 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   ...configuredOs(services.image),
   audit: services.store.audit,
   secrets: services.secrets,
+  sealed: services.sealed,
+  events: { log: services.store.events, listen: (listener) => services.events.listen(listener) },
+  webhooks: {
+    store: services.store.webhooks,
+    checkTarget: (url) => checkTarget(url, services.config.webhooks.allowLocal),
+    look: services.webhooks.look,
+  },
   history: services.store.history,
   timeline: services.timeline,
   artifacts: services.store.artifacts,
@@ -62,6 +70,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   now: services.clock,
   hash: hashSecret,
   newSecret,
+  newWebhookSecret,
   newUuid,
   onFailed: services.onFailed,
 })

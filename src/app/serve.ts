@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApi } from '../api/server.ts'
-import { DAY, HOUR, instant } from '../base/instant.ts'
+import { HOUR, instant } from '../base/instant.ts'
 import { isRefusal } from '../base/refusal.ts'
 import { Timeline } from '../boot/timeline.ts'
 import { SessionBook } from '../domain/boots/session-book.ts'
@@ -22,12 +22,14 @@ import { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import { watchCrls } from './crl-watch.ts'
 import { openDeclaredGroups } from './declared-groups.ts'
+import { EventFeed } from './event-feed.ts'
 import { ClusterClients } from './fleet/cluster-clients.ts'
 import { fleetDeps } from './fleet/fleet-deps.ts'
 import { FleetMemory } from './fleet/fleet-memory.ts'
 import { startFleet } from './fleet/start-fleet.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { startListeners } from './listeners.ts'
 import { LeaseDesk } from './lease-desk.ts'
 import { LoaderClues } from './loader-clues.ts'
@@ -37,13 +39,13 @@ import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
 import { askPixiecore } from './pixiecore.ts'
+import { sealedStrings } from './sealed-strings.ts'
 import { sealedTexts } from './sealed-texts.ts'
 import { startDhcp } from './start-dhcp.ts'
 import { startTftp } from './start-tftp.ts'
 import { urlsOf } from './urls.ts'
+import { startWebhooks } from './webhooks/start-webhooks.ts'
 
-/** A boot that nobody has asked about for so long is forgotten. */
-const REMEMBERED = 90 * DAY
 /** Boots younger than this may still be going on after a restart of the server. */
 const RESUMABLE = HOUR
 
@@ -93,6 +95,10 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   checkHandedOver(sockets)
   const doorbell = new Doorbell()
   const secrets = sealedTexts(store.vault, box)
+  const sealed = sealedStrings(box)
+  const events = new EventFeed(store.events, await store.events.last(), onFailed)
+  store.onCommit(events.look)
+  await using webhooks = startWebhooks({ store, config, sealed, events, clock: systemClock, onFailed })
   using clusters = new ClusterClients(store.clusters, secrets, stop)
   const journals = new JournalFiles(join(config.dataDir, 'journals'), JOURNALS)
   const services = {
@@ -110,6 +116,9 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     elsewhere,
     doorbell,
     secrets,
+    sealed,
+    events,
+    webhooks,
     clusters,
     fleetMemory: new FleetMemory(),
     journals,
@@ -132,11 +141,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))
   open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
-  const housekeeping = setInterval(
-    () => void store.history.forget(instant(Date.now() - REMEMBERED)).catch(onFailed),
-    HOUR,
-  )
-  open.defer(() => clearInterval(housekeeping))
+  open.use(startHousekeeping(store, systemClock, onFailed))
 
   log.info({ address: config.address, listen: config.listen, data: config.dataDir }, 'ready')
   await Promise.race([aborted(stop), store.lost.then(refuseToGoOn)])

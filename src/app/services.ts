@@ -10,15 +10,17 @@ import type { PixiecoreApi } from '../host/pixiecore-api.ts'
 import type { Log } from '../host/log.ts'
 import type { Metrics } from '../host/metrics.ts'
 import type { Store } from '../store/sqlite/store.ts'
-import type { SealedTexts } from '../api/api-deps.ts'
+import type { SealedStrings, SealedTexts } from '../api/api-deps.ts'
 import type { AddressClues } from './address-clues.ts'
 import type { Config } from './config/schema.ts'
 import type { DeclaredGroups } from './declared-groups.ts'
+import type { EventFeed } from './event-feed.ts'
 import type { ClusterClients } from './fleet/cluster-clients.ts'
 import type { FleetMemory } from './fleet/fleet-memory.ts'
 import type { LoaderClues } from './loader-clues.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
+import type { WebhookSender } from './webhooks/webhook-sender.ts'
 
 /** What `serve` has opened, for the files that put it together. Nothing outside `app/` sees all of it. */
 export interface Services {
@@ -37,6 +39,9 @@ export interface Services {
   readonly elsewhere: PixiecoreApi | undefined
   readonly doorbell: Doorbell
   readonly secrets: SealedTexts
+  readonly sealed: SealedStrings
+  readonly events: EventFeed
+  readonly webhooks: WebhookSender
   readonly clusters: ClusterClients
   readonly fleetMemory: FleetMemory
   readonly journals: JournalFiles

@@ -22,6 +22,7 @@ import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
 import { trustCommand } from './trust.ts'
 import { uefiUrlCommand } from './uefi-url.ts'
+import { webhookCommand } from './webhook.ts'
 
 const program = new Command('coldforge')
   .description('Turns powered-off computers into Kubernetes workers over the network.')
@@ -43,6 +44,7 @@ const program = new Command('coldforge')
   .addCommand(uefiUrlCommand())
   .addCommand(chainUrlCommand())
   .addCommand(trustCommand())
+  .addCommand(webhookCommand())
   .addCommand(organizationCommand())
   .addCommand(apiKeyCommand())
   .addCommand(labCommand())

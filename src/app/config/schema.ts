@@ -92,6 +92,16 @@ export const configSchema = z.strictObject({
       root: z.string().optional().describe('directory with further files to serve'),
     })
     .prefault({}),
+  webhooks: z
+    .strictObject({
+      allowLocal: z
+        .boolean()
+        .default(false)
+        .describe('send to this machine itself and to link-local addresses as well'),
+      timeoutSeconds: z.int().min(1).max(120).default(15).describe('how long a receiver may take to answer'),
+      retrySeconds: z.int().min(1).max(3600).default(5).describe('pause before the second attempt; each is twice the last'),
+    })
+    .prefault({}),
 })
 
 export type Config = z.infer<typeof configSchema>

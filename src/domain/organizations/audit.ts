@@ -22,4 +22,6 @@ export interface AuditLog {
   note(entry: Omit<AuditEntry, 'id'>): Promise<void>
   /** Newest first, those with an id below `before`. */
   entries(organizationId: number, limit: number, before: number | undefined): Promise<readonly AuditEntry[]>
+  /** Those about one thing, newest first. */
+  about(organizationId: number, subject: string, limit: number): Promise<readonly AuditEntry[]>
 }

@@ -10,6 +10,7 @@ const webhook = (events: readonly string[]): Webhook => ({
   name: 'ops',
   url: 'https://example.org/',
   events,
+  sealedSecret: '',
   enabled: true,
   disabledBecause: undefined,
   createdAt: instant(0),

@@ -2,7 +2,7 @@ import type { Instant } from '../../base/instant.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import { eventKinds, matchesKind } from '../events/fleet-event.ts'
 
-/** Where events of an organization are sent, and which. Its secret is kept apart. */
+/** Where events of an organization are sent, and which. */
 export interface Webhook {
   readonly id: number
   readonly organizationId: number
@@ -11,6 +11,8 @@ export interface Webhook {
   readonly url: string
   /** Kinds, or patterns of them: `rollout.*`. */
   readonly events: readonly string[]
+  /** What its messages are signed with, encrypted. */
+  readonly sealedSecret: string
   readonly enabled: boolean
   /** Why the server itself has disabled it. */
   readonly disabledBecause: string | undefined

@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely'
 import type { Instant } from '../../base/instant.ts'
-import type { AuditLog } from '../../domain/organizations/audit.ts'
+import type { AuditEntry, AuditLog } from '../../domain/organizations/audit.ts'
+import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
 export const sqlAudit = (sql: Sql): AuditLog => ({
@@ -28,18 +30,31 @@ export const sqlAudit = (sql: Sql): AuditLog => ({
       .orderBy('id', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({
-      id: row.id,
-      organizationId: row.organization_id,
-      at: row.at as Instant,
-      who: row.who,
-      from: row.whence,
-      action: row.action,
-      subject: row.subject,
-      before: parsed(row.before),
-      after: parsed(row.after),
-    }))
+    return rows.map(entryFromRow)
   },
+  async about(organizationId, subject, limit) {
+    const rows = await sql.read
+      .selectFrom('audit')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('subject', '=', subject)
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(entryFromRow)
+  },
+})
+
+const entryFromRow = (row: Selectable<Schema['audit']>): AuditEntry => ({
+  id: row.id,
+  organizationId: row.organization_id,
+  at: row.at as Instant,
+  who: row.who,
+  from: row.whence,
+  action: row.action,
+  subject: row.subject,
+  before: parsed(row.before),
+  after: parsed(row.after),
 })
 
 const jsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))

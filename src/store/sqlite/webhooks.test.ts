@@ -29,6 +29,7 @@ describe('events and webhooks in SQLite', () => {
     name,
     url: 'https://example.org/',
     events,
+    sealedSecret: '',
     enabled: true,
     disabledBecause: undefined,
     createdAt: now,

@@ -73,7 +73,7 @@ function serveInterface(
       counters,
       leases: store.leases,
       bootServerOf: () => bootServer,
-      newcomers: config.dhcp.newcomers,
+      newcomers: { perRelay: config.dhcp.newcomersPerRelay, perPort: config.dhcp.newcomersPerPort },
       clock,
       record: (event) => {
         note(event, deps)

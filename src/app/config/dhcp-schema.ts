@@ -3,7 +3,7 @@ import { parseIp4, parseSubnet } from '../../base/ip4.ts'
 import { parseMac } from '../../base/mac.ts'
 import { parseUuid } from '../../base/uuid.ts'
 import { checkNetworks } from '../../domain/networks/check-networks.ts'
-import { NEWCOMER_RATES, type Rate } from '../../domain/networks/newcomer-limit.ts'
+import { NEWCOMER_RATES } from '../../domain/networks/newcomer-limit.ts'
 import { networksOf } from './networks.ts'
 
 /** Text that one of our parsers takes. `abort`: what is wrong here is told once, not again by checks of the whole. */
@@ -30,6 +30,7 @@ const clientIdText = z.string().regex(/^[0-9a-f]{2}(?::?[0-9a-f]{2}){0,254}$/i, 
 })
 
 const mode = z.enum(['dhcp', 'proxy'])
+const newcomers = z.number().positive().max(1_000_000)
 const leaseSeconds = z.int().min(60).max(31_536_000)
 
 const reservation = z
@@ -61,32 +62,6 @@ const network = z.strictObject({
   firmwareLeaseSeconds: leaseSeconds.default(600),
 })
 
-const rate = (usual: Rate, where: string) =>
-  z
-    .strictObject({
-      burst: z
-        .int()
-        .min(1)
-        .max(1_000_000)
-        .default(usual.burst)
-        .describe(`unknown clients that ${where} may bring at once`),
-      perSecond: z
-        .number()
-        .positive()
-        .max(1_000_000)
-        .default(usual.perSecond)
-        .describe('and from then on every second'),
-    })
-    .prefault({})
-
-/** Clients that have an address, have had one or have one reserved are never held up. */
-const newcomers = z
-  .strictObject({
-    perRelay: rate(NEWCOMER_RATES.perRelay, 'a relay'),
-    perPort: rate(NEWCOMER_RATES.perPort, 'one port behind a relay (option 82)'),
-  })
-  .prefault({})
-
 /** What an operator found out about the firmware of one machine; see `boot/quirks.ts`. */
 const quirks = z.strictObject({
   mac: macText,
@@ -108,7 +83,12 @@ export const dhcpSchema = z
       .optional()
       .describe('our own address on the boot network, or a list of one for each; default: address'),
     networks: z.array(network).default([]).describe('the networks, each with its ranges'),
-    newcomers,
+    newcomersPerRelay: newcomers
+      .default(NEWCOMER_RATES.perRelay)
+      .describe('clients without an address, now or before, that a relay may bring each second'),
+    newcomersPerPort: newcomers
+      .default(NEWCOMER_RATES.perPort)
+      .describe('the same for one port behind a relay, as option 82 names it'),
     quirks: z.array(quirks).default([]).describe('what the firmware of single machines needs, by MAC'),
   })
   .superRefine((dhcp, context) => {

@@ -1,24 +1,19 @@
 import type { Instant } from '../../base/instant.ts'
 
-/** So many at once, and from then on so many a second. */
-export interface Rate {
-  readonly burst: number
-  readonly perSecond: number
-}
-
+/** Clients a second. */
 export interface NewcomerRates {
-  readonly perRelay: Rate
-  readonly perPort: Rate
+  readonly perRelay: number
+  readonly perPort: number
 }
 
 /**
  * A relay stands for a subnet, where thousands of machines may come up at once after a power cut. A port of a switch leads to one machine,
  * or to the virtual ones of a host.
  */
-export const NEWCOMER_RATES: NewcomerRates = {
-  perRelay: { burst: 4000, perSecond: 500 },
-  perPort: { burst: 64, perSecond: 8 },
-}
+export const NEWCOMER_RATES: NewcomerRates = { perRelay: 500, perPort: 8 }
+
+/** What comes at once may be that of so many seconds: as long as firmware takes to ask for the second time. */
+const BURST_SECONDS = 8
 
 /** Relays and ports that are remembered; those that have been silent for longest are forgotten first, and begin anew. */
 const MOST_REMEMBERED = 16_384
@@ -53,7 +48,8 @@ export class NewcomerLimit {
     return isAdmitted
   }
 
-  #fill(key: string, { burst, perSecond }: Rate, now: Instant): Bucket {
+  #fill(key: string, perSecond: number, now: Instant): Bucket {
+    const burst = perSecond * BURST_SECONDS
     const before = this.#buckets.get(key)
     if (before === undefined) return { left: burst, at: now }
     const seconds = Math.max(0, now - before.at) / 1000

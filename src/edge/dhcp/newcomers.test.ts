@@ -14,7 +14,7 @@ import { Desk, SERVER } from './testdata/desk.ts'
 import { labNetwork, remoteNetwork } from './testdata/lab.ts'
 
 const RELAY = ip4(0x0a4c0001)
-const rates = { perRelay: { burst: 20, perSecond: 1 }, perPort: { burst: 5, perSecond: 1 } }
+const rates = { perRelay: 2.5, perPort: 0.625 }
 
 const guarded = (): Desk =>
   new Desk([labNetwork, remoteNetwork], new MemoryLeaseStore(), {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProfileSource } from '../domain/profiles/profile-source.ts'
 import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
+import type { ProfileStore } from '../domain/profiles/profile-store.ts'
 import { declaredProfiles, type DeclaredProfiles } from '../edge/http/declared-profiles.ts'
 import type { Routes } from '../edge/http/handle.ts'
 import { MATCHBOX_PREFIX, matchboxRoutes } from '../edge/http/matchbox-routes.ts'
@@ -15,10 +16,12 @@ import type { Log } from '../host/log.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import type { Config } from './config/schema.ts'
+import type { ProfileSigners } from './profile-signers.ts'
 
 /** Groups and profiles in files, as the rest of the server sees them. */
 export interface DeclaredGroups extends Disposable {
   readonly declared: DeclaredProfiles
+  readonly files: ProfileStore
   /** Who asked and was taken by no group. */
   readonly unknown: UnknownMachines
   /** For the plain HTTP listener: nothing, unless matchbox's clients shall be served. */
@@ -30,7 +33,12 @@ export interface DeclaredGroups extends Disposable {
 }
 
 /** Undefined when the configuration names no folder. Throws when it names something else. */
-export function openDeclaredGroups({ profiles }: Config, log: Log, clock: Clock): DeclaredGroups | undefined {
+export function openDeclaredGroups(
+  { profiles }: Config,
+  signers: ProfileSigners,
+  log: Log,
+  clock: Clock,
+): DeclaredGroups | undefined {
   const root = profiles.directory
   if (root === undefined) return undefined
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -52,12 +60,13 @@ export function openDeclaredGroups({ profiles }: Config, log: Log, clock: Clock)
     engine: configEngine,
     log: matchboxLines(log),
     assets: join(root, 'assets'),
-    signer: undefined,
+    ...signers,
     prefix: MATCHBOX_PREFIX,
     onAsked,
   })
   return {
     declared: declaredProfiles(source, documentRenderer(source), onAsked),
+    files: source,
     unknown,
     plainRoutes: profiles.http ? [matchboxRoutes(handler, '/')] : [],
     secureRoutes: [matchboxRoutes(handler, '/assets/')],

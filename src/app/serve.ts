@@ -39,6 +39,8 @@ import { Operations } from './operations.ts'
 import { configuredImage } from './os-image.ts'
 import { loadPlatform } from './platform.ts'
 import { askPixiecore } from './pixiecore.ts'
+import { startProfileRpc } from './profile-rpc.ts'
+import { signersOf } from './profile-signers.ts'
 import { sealedStrings } from './sealed-strings.ts'
 import { sealedTexts } from './sealed-texts.ts'
 import { startDhcp } from './start-dhcp.ts'
@@ -82,7 +84,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     now: systemClock,
   }
   const programs = await firstPrograms(config, artifacts, organization.id, log)
-  using groups = openDeclaredGroups(config, log, systemClock)
+  const signers = await signersOf(config, process.env['MATCHBOX_PASSPHRASE'] ?? '')
+  using groups = openDeclaredGroups(config, signers, log, systemClock)
   const elsewhere = askPixiecore(config, urls, systemClock)
   const image = configuredImage(config)
   if (image === undefined && groups === undefined && elsewhere === undefined)
@@ -137,6 +140,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.defer(() => operations.settled())
   open.defer(() => api.close())
   open.use(await startListeners(services, artifacts, api))
+  const rpc = { config, files: groups?.files, organizationId: organization.id, audit: store.audit }
+  open.use(await startProfileRpc({ ...rpc, log, clock: systemClock, onFailed }))
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
   if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))
   open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))

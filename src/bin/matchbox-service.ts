@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
+import { parseGoAddress } from '../app/go-address.ts'
+import { openProfileSigners } from '../app/profile-signers.ts'
 import { MINUTE } from '../base/instant.ts'
 import { parseMac } from '../base/mac.ts'
 import type { ProfileStore } from '../domain/profiles/profile-store.ts'
 import { listenRpc } from '../edge/grpc/matchbox/listen-rpc.ts'
 import { matchboxMethods } from '../edge/grpc/matchbox/matchbox-methods.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
-import type { CmsSigner } from '../edge/http/matchbox/cms-signer.ts'
 import type { BootElsewhere, Mode } from '../edge/http/matchbox/call.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import { listenMatchbox } from '../edge/http/matchbox/listen.ts'
 import type { Log } from '../edge/http/matchbox/log.ts'
-import type { Signer } from '../edge/http/matchbox/signer.ts'
 import { systemClock } from '../host/clock.ts'
 import { pixiecoreApi } from '../host/pixiecore-api.ts'
 import { renderBootReply } from '../render/pixiecore/boot-reply-script.ts'
@@ -57,8 +57,14 @@ function complaint(flags: MatchboxFlags): string | undefined {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: AsyncDisposableStack): Promise<void> {
-  const signer = await signerOf(flags['key-ring-path'], passphrase)
-  const cms = await cmsSignerOf(flags)
+  const signers = await openProfileSigners(
+    {
+      keyRingPath: flags['key-ring-path'],
+      cmsCertFile: flags['cms-cert-file'],
+      cmsKeyFile: flags['cms-key-file'],
+    },
+    passphrase,
+  )
   const source = parts.use(
     new MatchboxFiles({
       root: flags['data-path'],
@@ -69,12 +75,12 @@ async function start(flags: MatchboxFlags, passphrase: string, log: Log, parts: 
   const mode: Mode = flags.mode === 'strict' ? 'strict' : 'compatible'
   const assets = flags['assets-path'] === '' ? undefined : flags['assets-path']
   const elsewhere = elsewhereOf(flags['pixiecore-api'], log)
-  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, signer, cms, elsewhere })
+  const handler = matchboxHandler({ mode, source, engine: configEngine, log, assets, ...signers, elsewhere })
   const tls = flags['web-ssl']
     ? { cert: readFileSync(flags['web-cert-file']), key: readFileSync(flags['web-key-file']) }
     : undefined
   if (flags['rpc-address'] !== '') parts.use(await startRpc(flags, source, log))
-  const listening = parts.use(await listenMatchbox({ ...parseAddress(flags.address), tls, handler }))
+  const listening = parts.use(await listenMatchbox({ ...parseGoAddress(flags.address), tls, handler }))
   const address = flags.address.replace(/:0$/, `:${listening.port}`)
   log('info', `Starting matchbox ${tls === undefined ? 'HTTP' : 'HTTPS'} server on ${address}`)
 }
@@ -95,25 +101,12 @@ function elsewhereOf(url: string, log: Log): BootElsewhere | undefined {
   }
 }
 
-/** OpenPGP is large and few sites sign: it is loaded only with a key ring. */
-async function signerOf(ring: string, passphrase: string): Promise<Signer | undefined> {
-  if (ring === '') return undefined
-  const { openSigner } = await import('../edge/http/matchbox/signer.ts')
-  return await openSigner(readFileSync(ring), passphrase)
-}
-
-async function cmsSignerOf(flags: MatchboxFlags): Promise<CmsSigner | undefined> {
-  if (flags['cms-cert-file'] === '') return undefined
-  const { openCmsSigner } = await import('../edge/http/matchbox/cms-signer.ts')
-  return openCmsSigner(readFileSync(flags['cms-cert-file'], 'utf8'), readFileSync(flags['cms-key-file'], 'utf8'))
-}
-
 async function startRpc(flags: MatchboxFlags, store: ProfileStore, log: Log): Promise<AsyncDisposable> {
   log('info', `Starting matchbox gRPC server on ${flags['rpc-address']}`)
   log('info', `Using TLS server certificate: ${flags['cert-file']}`)
   log('info', `Using CA certificate: ${flags['ca-file']} to authenticate client certificates`)
   return await listenRpc({
-    ...parseAddress(flags['rpc-address']),
+    ...parseGoAddress(flags['rpc-address']),
     tls: {
       cert: readFileSync(flags['cert-file']),
       key: readFileSync(flags['key-file']),
@@ -124,11 +117,4 @@ async function startRpc(flags: MatchboxFlags, store: ProfileStore, log: Log): Pr
       error === undefined ? log('info', `gRPC ${path}`) : log('warning', `gRPC ${path}`, { error: error.says }),
     onRefused: (peer, reason) => log('warning', 'gRPC connection refused', { peer, reason }),
   })
-}
-
-/** `host:port` as Go listens on it: an empty host is every interface, an IPv6 address stands in brackets. Throws on anything else. */
-function parseAddress(text: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
-  if (port === '' || Number(port) > 65535) throw new Error(`failed to start listening: "${text}" is not host:port`)
-  return { host: bracketed ?? plain ?? '', port: Number(port) }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dhcpSchema } from './dhcp-schema.ts'
 import { pixiecoreSchema } from './pixiecore-schema.ts'
+import { profileServiceKeys } from './profile-service-schema.ts'
 
 const listener = z
   .string()
@@ -73,6 +74,7 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('serve its configurations below /matchbox/ by plain HTTP to whoever asks, as matchbox does'),
+      ...profileServiceKeys,
     })
     .prefault({}),
   pixiecore: pixiecoreSchema,
@@ -99,7 +101,12 @@ export const configSchema = z.strictObject({
         .default(false)
         .describe('send to this machine itself and to link-local addresses as well'),
       timeoutSeconds: z.int().min(1).max(120).default(15).describe('how long a receiver may take to answer'),
-      retrySeconds: z.int().min(1).max(3600).default(5).describe('pause before the second attempt; each is twice the last'),
+      retrySeconds: z
+        .int()
+        .min(1)
+        .max(3600)
+        .default(5)
+        .describe('pause before the second attempt; each is twice the last'),
     })
     .prefault({}),
 })

@@ -1,6 +1,7 @@
-import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { createSecureServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
-import { answerUnary, type CallLog, type Methods } from './unary-server.ts'
+import type { TLSSocket } from 'node:tls'
+import { answerUnary, type CallLog, type Methods, type RpcCaller } from './unary-server.ts'
 
 export interface RpcOptions {
   /** Empty for every interface. */
@@ -47,9 +48,12 @@ export async function listenRpc({ host, port, tls, methods, log, onRefused }: Rp
   })
   server.on('tlsClientError', (error, socket) => onRefused(socket.remoteAddress ?? 'unknown', error.message))
   server.on('sessionError', () => {})
-  server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>
-    answerUnary(methods, log, stream, headers),
-  )
+  const callers = new WeakMap<Http2Session, RpcCaller>()
+  server.on('session', (session) => callers.set(session, callerOf(session.socket as TLSSocket)))
+  server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+    const caller = stream.session === undefined ? undefined : callers.get(stream.session)
+    answerUnary(methods, log, stream, headers, caller ?? GONE)
+  })
   const ready = Promise.withResolvers<void>()
   server.once('error', ready.reject)
   server.listen({ port, ...(host === '' ? {} : { host }) }, ready.resolve)
@@ -63,4 +67,11 @@ export async function listenRpc({ host, port, tls, methods, log, onRefused }: Rp
       await closed.promise
     },
   }
+}
+
+const GONE: RpcCaller = { name: 'unknown', address: 'unknown' }
+
+function callerOf(socket: TLSSocket): RpcCaller {
+  const { subject } = socket.getPeerCertificate()
+  return { name: [subject.CN].flat().join(', '), address: socket.remoteAddress ?? GONE.address }
 }

@@ -8,7 +8,14 @@ export type Method = (message: Buffer) => Result<Uint8Array, GrpcError>
 /** `/rpcpb.Groups/GroupPut` to its method. */
 export type Methods = ReadonlyMap<string, Method>
 
-export type CallLog = (path: string, error: GrpcError | undefined) => void
+export type CallLog = (path: string, error: GrpcError | undefined, caller: RpcCaller) => void
+
+/** Who calls, by his certificate. */
+export interface RpcCaller {
+  /** The common name of the certificate, which his authority vouches for. */
+  readonly name: string
+  readonly address: string
+}
 
 /** What Go's server takes, and what matchbox's clients expect. Bytes. */
 const LARGEST_MESSAGE = 4 * 1024 * 1024
@@ -23,6 +30,7 @@ export function answerUnary(
   log: CallLog,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
+  caller: RpcCaller,
 ): void {
   const path = headers[':path'] ?? ''
   stream.on('error', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR))
@@ -36,9 +44,9 @@ export function answerUnary(
     const [, service = '', name = ''] = path.split('/')
     const isKnown = [...methods.keys()].some((known) => known.startsWith(`/${service}/`))
     const unknown = isKnown ? `unknown method ${name} for service ${service}` : `unknown service ${service}`
-    return finish(stream, log, path, grpcError('UNIMPLEMENTED', unknown))
+    return finish(stream, log, path, caller, grpcError('UNIMPLEMENTED', unknown))
   }
-  collect(stream, (body) => finish(stream, log, path, body.ok ? call(method, body.value) : body))
+  collect(stream, (body) => finish(stream, log, path, caller, body.ok ? call(method, body.value) : body))
 }
 
 function collect(stream: ServerHttp2Stream, done: (body: Result<Buffer, GrpcError>) => void): void {
@@ -74,8 +82,14 @@ function call(method: Method, message: Buffer): Result<Uint8Array, GrpcError> {
   }
 }
 
-function finish(stream: ServerHttp2Stream, log: CallLog, path: string, result: Result<Uint8Array, GrpcError>): void {
-  log(path, result.ok ? undefined : result.error)
+function finish(
+  stream: ServerHttp2Stream,
+  log: CallLog,
+  path: string,
+  caller: RpcCaller,
+  result: Result<Uint8Array, GrpcError>,
+): void {
+  log(path, result.ok ? undefined : result.error, caller)
   if (stream.closed || stream.destroyed) return
   const head = { ':status': 200, 'content-type': 'application/grpc' }
   if (!result.ok) {

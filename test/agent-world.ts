@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type TestContext } from 'node:test'
 import { DAY, instant } from '../src/base/instant.ts'
-import type { Refusal } from '../src/base/refusal.ts'
+import { refusal, type Refusal } from '../src/base/refusal.ts'
 import { parseUuid, type Uuid } from '../src/base/uuid.ts'
 import { MemoryAgentCredentials } from '../src/domain/agents/memory-agent-credentials.ts'
 import { MemoryDiagnosticsStore } from '../src/domain/agents/memory-diagnostics-store.ts'
@@ -216,6 +216,7 @@ export class AgentWorld {
       doorbell: this.doorbell,
       hashToken,
       issueCertificate: (csr, from, at) => machineCertificate(authority, csr, from, at),
+      nextBoot: async () => refusal('KEXEC_NOT_HERE', 409, 'nothing boots here', 'restart through the firmware'),
       now: () => instant(Date.now()),
       heartbeatSeconds: 1,
       bodyMilliseconds: 10_000,

@@ -7,6 +7,7 @@ import type { RolloutView } from '../src/api/fleet/rollout-contract.ts'
 import { FleetMachine } from './fleet-machine.ts'
 import { addBudget, addPod, countBudget, endPod, readPod } from './kube-api/hands.ts'
 import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { startServer, type TestServer } from './server.ts'
 import { tinyImage } from './tiny-image.ts'
 import { until } from './until.ts'
@@ -139,15 +140,3 @@ function tokenIdIn(config: string): string | undefined {
 /** `7 cordon`: every step of every operation that the server has told of. */
 const stepsIn = (log: string): readonly string[] =>
   [...log.matchAll(/"operation":(\d+),"msg":"(\w+): /g)].map(([, operation, step]) => `${operation} ${step}`)
-
-const kubeconfigOf = ({ server, certificates }: InProcessWorld): string => `apiVersion: v1
-kind: Config
-current-context: prod
-contexts: [{name: prod, context: {cluster: prod, user: coldforge}}]
-clusters:
-- name: prod
-  cluster:
-    server: ${server.url.href}
-    certificate-authority-data: ${Buffer.from(certificates.authority.certificatePem).toString('base64')}
-users: [{name: coldforge, user: {token: coldforge-token}}]
-`

@@ -1,5 +1,6 @@
 import { createAuthority, createClientCertificate } from '../src/host/certificates.ts'
 import { DAY, instant } from '../src/base/instant.ts'
+import type { InProcessWorld } from './kube-api/in-process.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -32,3 +33,16 @@ users:
     client-key-data: ${base64(admin.privateKeyPem)}
 `
 }
+
+/** How our server reaches an API server of the test. */
+export const kubeconfigOf = ({ server, certificates }: InProcessWorld): string => `apiVersion: v1
+kind: Config
+current-context: prod
+contexts: [{name: prod, context: {cluster: prod, user: coldforge}}]
+clusters:
+- name: prod
+  cluster:
+    server: ${server.url.href}
+    certificate-authority-data: ${base64(certificates.authority.certificatePem)}
+users: [{name: coldforge, user: {token: coldforge-token}}]
+`

@@ -14,6 +14,7 @@ import { firstOf, nothingHere, type Routes } from '../edge/http/handle.ts'
 import { healthRoutes } from '../edge/http/health-routes.ts'
 import { loaderConfigRoutes } from '../edge/http/loader-config-route.ts'
 import { listen } from '../edge/http/listener.ts'
+import { nextBoot } from '../edge/http/next-boot.ts'
 import { uefiRoutes } from '../edge/http/uefi-route.ts'
 import { ChainVerifier } from '../host/chain-verifier.ts'
 import { hashSecret, newSecret, signature } from '../host/secrets.ts'
@@ -41,7 +42,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     metrics: () => services.metrics.registry.metrics(),
     stopping: services.stop,
   })
-  const agents = agentRoutes(agentDeps(services))
+  const agents = agentRoutes(agentDeps(services, boot))
   const people: Routes = async (req, res, url) => {
     if (!url.pathname.startsWith('/api/')) return false
     api.routing(req, res)
@@ -154,7 +155,7 @@ function strangerJudge({ store }: Services): BootDeps['judgeStranger'] {
   }
 }
 
-const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
+const agentDeps = (services: Services, boot: BootDeps): Parameters<typeof agentRoutes>[0] => ({
   credentials: services.store.agentCredentials,
   heartbeats: heartbeatsIntoTimeline(services.store.heartbeats, services.timeline),
   journals: services.journals,
@@ -162,6 +163,7 @@ const agentDeps = (services: Services): Parameters<typeof agentRoutes>[0] => ({
   diagnostics: services.diagnostics,
   doorbell: services.doorbell,
   hashToken: hashSecret,
+  nextBoot: (from) => nextBoot(boot, from),
   issueCertificate: (csr, from, now) => machineCertificate(services.platform.authority, csr, from, now),
   now: services.clock,
   heartbeatSeconds: 10,

@@ -9,6 +9,7 @@ import type { Machine, NewMachine } from '../domain/machines/machine.ts'
 import type { NodeLabel } from '../domain/machines/node-label.ts'
 import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
+import type { LastAdmission } from './decide-kexec.ts'
 
 /** What the boot path reads and writes, all of it inside one transaction. */
 export interface BootTransaction {
@@ -20,6 +21,8 @@ export interface BootTransaction {
   labelsOfMachine(id: number): Promise<readonly NodeLabel[]>
   /** What it is served now, or what its revision `number` makes of it. Undefined when it has no role, or has lost it. */
   roleOf(machineId: number, number?: number): Promise<MachineRole | undefined>
+  /** What it last came in by through its firmware. */
+  lastAdmission(machineId: number): Promise<LastAdmission | undefined>
   insertMachine(machine: NewMachine): Promise<Machine>
   updateMachine(machine: Machine): Promise<void>
   /** This machine came in by that credential. */

@@ -6,6 +6,7 @@ import type { DiagnosticsStore } from '../../domain/agents/diagnostics-store.ts'
 import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
 import type { InstructionStore } from '../../domain/agents/instruction-store.ts'
 import type { JournalStore } from '../../domain/agents/journal-store.ts'
+import type { KexecPlan } from '../../render/kexec/kexec-plan.ts'
 import type { Answer } from './answer.ts'
 import type { Doorbell } from './doorbell.ts'
 
@@ -19,6 +20,8 @@ export interface AgentDeps {
   readonly doorbell: Doorbell
   /** The hash under which `credentials` knows a token. */
   readonly hashToken: (token: string) => string
+  /** Opens the next boot of this machine, without its firmware. */
+  readonly nextBoot: (from: AgentIdentity) => Promise<KexecPlan | Refusal>
   readonly now: () => Instant
   /** Answers a certificate request (PEM) of this machine. */
   readonly issueCertificate: (csr: string, from: AgentIdentity, now: Instant) => Promise<IssuedCertificate | Refusal>

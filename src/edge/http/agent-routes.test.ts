@@ -70,6 +70,7 @@ async function start(t: TestContext, changes: Partial<AgentDeps> = {}) {
     doorbell: new Doorbell(),
     hashToken: (token) => `hash of ${token}`,
     issueCertificate: async () => refusal('NO_CERTIFICATES', 404, 'there are none here', 'do without'),
+    nextBoot: async () => refusal('KEXEC_NOT_HERE', 409, 'nothing boots here', 'restart through the firmware'),
     now: () => at,
     heartbeatSeconds: 10,
     bodyMilliseconds: 5000,

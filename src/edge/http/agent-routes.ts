@@ -8,6 +8,7 @@ import { postCertificate } from './agent-certificate.ts'
 import { postHeartbeat } from './agent-heartbeat.ts'
 import { getInstruction, postDiagnostics, postInstruction } from './agent-instructions.ts'
 import { getJournalOffset, postJournal } from './agent-journal.ts'
+import { postNextBoot } from './agent-next-boot.ts'
 import { sendAnswer, type Answer } from './answer.ts'
 import { shownKey } from './shown-key.ts'
 
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   { method: 'POST', path: /^\/agent\/v1\/heartbeat$/, handler: postHeartbeat },
   { method: 'GET', path: /^\/agent\/v1\/journal$/, handler: getJournalOffset },
   { method: 'POST', path: /^\/agent\/v1\/journal$/, handler: postJournal },
+  { method: 'POST', path: /^\/agent\/v1\/next-boot$/, handler: postNextBoot },
   { method: 'GET', path: /^\/agent\/v1\/instructions$/, handler: getInstruction },
   { method: 'POST', path: /^\/agent\/v1\/instructions\/(\d{1,15})$/, handler: postInstruction },
   { method: 'POST', path: /^\/agent\/v1\/instructions\/(\d{1,15})\/diagnostics$/, handler: postDiagnostics },

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
 import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
+import { lastAdmission } from './last-admission.ts'
 import { roleOf } from './machine-roles.ts'
 import { labelsFromColumn, machineFromRow, machineToRow } from './machine-rows.ts'
 import type { Schema } from './schema.ts'
@@ -33,6 +34,7 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
     return labelsFromColumn(row?.labels ?? '[]')
   },
   roleOf: (machineId, number) => roleOf(db, machineId, number),
+  lastAdmission: (machineId) => lastAdmission(db, machineId),
   async insertMachine(machine) {
     const { id } = await db
       .insertInto('machines')

@@ -25,7 +25,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
         .onConflict((c) => c.column('fingerprint').where('revoked_at', 'is', null).doNothing())
         .returningAll()
         .executeTakeFirst()
-      return row && fromRow(row)
+      return row && trustedCertificateFromRow(row)
     }),
   async list(organizationId) {
     const rows = await sql.read
@@ -34,7 +34,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
       .where('organization_id', '=', organizationId)
       .orderBy('id')
       .execute()
-    return rows.map(fromRow)
+    return rows.map(trustedCertificateFromRow)
   },
   async inForce() {
     const rows = await sql.read
@@ -43,7 +43,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
       .where('revoked_at', 'is', null)
       .orderBy('id')
       .execute()
-    return rows.map(fromRow)
+    return rows.map(trustedCertificateFromRow)
   },
   async find(organizationId, id) {
     const row = await sql.read
@@ -52,7 +52,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
       .executeTakeFirst()
-    return row && fromRow(row)
+    return row && trustedCertificateFromRow(row)
   },
   async crl(hash) {
     const row = await sql.read
@@ -86,7 +86,7 @@ export const sqlTrust = (sql: Sql): TrustRegistry => ({
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst()
-      return row && fromRow(row)
+      return row && trustedCertificateFromRow(row)
     }),
 })
 
@@ -106,7 +106,7 @@ const crlColumns = (crl: CrlState): Pick<Row, 'crl_url' | 'crl_hash' | 'crl_chec
   crl_problem: crl.problem ?? null,
 })
 
-const fromRow = (row: Row): TrustedCertificate => ({
+export const trustedCertificateFromRow = (row: Row): TrustedCertificate => ({
   id: row.id,
   organizationId: row.organization_id,
   name: row.name,

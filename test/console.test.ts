@@ -1,33 +1,21 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Boot } from '../src/api/contract.ts'
+import { launchChromium, noChromium, openTab } from './chromium.ts'
 import { consoleMachine, type ConsoleMachine, type Identity } from './console-machine.ts'
 import { startServer, type TestServer } from './server.ts'
-
-const CHROMIUM = '/usr/bin/chromium'
-const skip = existsSync(CHROMIUM) ? false : 'needs the Debian package chromium (about 100 MB to download)'
-
-/** A browser that asks nobody but the page's server anything. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const first = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-000000000001', mac: '52-54-00-00-01-01' }
 const stranger = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0000000000ff', mac: '52-54-00-00-01-ff' }
 
 /** One server and one browser; the tests tell one story and run in this order. */
-describe('the web console', { skip }, () => {
+describe('the web console', { skip: noChromium }, () => {
   let server: TestServer
   let browser: Browser
   let admin: string
@@ -58,7 +46,7 @@ describe('the web console', { skip }, () => {
     for (const name of ['vmlinuz', 'initrd']) writeFileSync(join(files, name), name.repeat(50_000))
     const image = ['--image-kernel', join(files, 'vmlinuz'), '--image-initrds', `[${join(files, 'initrd')}]`]
     server = await startServer(['--image-name', 'tiny', ...image])
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
+    browser = await launchChromium()
     admin = await keyWith('admin')
     reader = await keyWith('read')
     ;({ machine: worker, chain } = await admitted(first))
@@ -75,18 +63,8 @@ describe('the web console', { skip }, () => {
 
   const address = (hash: string): string => `https://127.0.0.1:${server.ports.https}/${hash}`
 
-  /** A new tab. Whatever the browser complains about, a violated policy included, fails the test; `expected` are its words for refusals. */
-  async function open(url: string, expected?: RegExp): Promise<Page> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true })
-    context.setDefaultTimeout(15_000)
-    const page = await context.newPage()
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && expected?.test(message.text()) !== true) complaints.push(message.text())
-    })
-    await page.goto(url)
-    return page
-  }
+  /** Whatever the browser complains about fails the test; `expected` are its words for refusals. */
+  const open = (url: string, expected?: RegExp): Promise<Page> => openTab(browser, url, complaints, expected)
   /** Signed in, on the page that `hash` names, with the event stream open. */
   async function openLive(hash: string, key = admin, expected?: RegExp): Promise<Page> {
     const page = await open(address(`#key=${key}`), expected)

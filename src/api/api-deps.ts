@@ -42,6 +42,7 @@ import type { RolloutOutlook } from '../domain/rollouts/rollout-outlook.ts'
 import type { RolloutStore } from '../domain/rollouts/rollout-store.ts'
 import type { PoolStore } from '../domain/pools/pool-store.ts'
 import type { WebhookStore } from '../domain/webhooks/webhook-store.ts'
+import type { DeclaredDesk } from './declared/declared-desk.ts'
 import type { ExamineNetworks } from './doctor-routes.ts'
 import type { Leases } from './lease-routes.ts'
 import type { ListUnknownMachines } from './unknown-machine-routes.ts'
@@ -135,6 +136,7 @@ export interface ApiDeps {
   readonly authorityPem: string
   readonly leases: Leases
   readonly unknownMachines: ListUnknownMachines
+  readonly declared: DeclaredDesk
   readonly examineNetworks: ExamineNetworks
   /** Makes a key pair and a certificate, keeps them, and starts making the files. */
   readonly createArtifact: (

@@ -14,6 +14,7 @@ import { artifactRoutes } from './artifact-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { bootRoutes } from './boot-routes.ts'
 import { chainUrlRoutes } from './chain-url-routes.ts'
+import { declaredRoutes } from './declared/declared-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { clusterRoutes } from './fleet/cluster-routes.ts'
 import { profileRoutes } from './fleet/profile-routes.ts'
@@ -75,6 +76,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)
       unknownMachineRoutes(typed, deps)
+      await declaredRoutes(typed, deps)
       doctorRoutes(typed, deps)
       bootRoutes(typed, deps)
       artifactRoutes(typed, deps)

@@ -3,6 +3,7 @@ import { fingerprintOf } from '../host/certificates.ts'
 import { hashSecret, newSecret, newUuid, newWebhookSecret, signature } from '../host/secrets.ts'
 import { artifactFiles, createArtifact, filesOf, type ArtifactDeps } from './artifacts.ts'
 import { configuredOs } from './configured-os.ts'
+import { declaredDesk } from './declared-desk.ts'
 import { readKubeconfig } from './read-kubeconfig.ts'
 import { dhcpListeners } from './dhcp-listeners.ts'
 import { examineNetworks } from './network-doctor.ts'
@@ -42,7 +43,8 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   diagnostics: services.diagnostics,
   operations: services.store.operations,
   leases: services.leases,
-  unknownMachines: () => services.groups?.unknown.list() ?? [],
+  unknownMachines: (organizationId) => services.groups.unknownOf(organizationId).list(),
+  declared: declaredDesk(services.groups),
   examineNetworks: (seconds) => {
     const { config, sockets, clock } = services
     const interfaces = dhcpListeners(config.dhcp, config.address, sockets).map(({ address }) => address)

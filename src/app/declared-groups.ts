@@ -1,29 +1,35 @@
-import { statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DeclaredCatalog } from '../domain/profiles/declared-catalog.ts'
+import type { Labels } from '../domain/profiles/labels.ts'
+import { MemoryProfiles } from '../domain/profiles/memory-profiles.ts'
 import type { ProfileSource } from '../domain/profiles/profile-source.ts'
-import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
 import type { ProfileStore } from '../domain/profiles/profile-store.ts'
-import { declaredProfiles, type DeclaredProfiles } from '../edge/http/declared-profiles.ts'
+import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
+import { declaredProfiles, type DeclaredProfiles, type DeclaringPlace } from '../edge/http/declared-profiles.ts'
 import type { Routes } from '../edge/http/handle.ts'
 import { MATCHBOX_PREFIX, matchboxRoutes } from '../edge/http/matchbox-routes.ts'
-import type { OnAsked } from '../edge/http/matchbox/call.ts'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
 import type { Log as MatchboxLog, LogLevel } from '../edge/http/matchbox/log.ts'
 import type { Clock } from '../host/clock.ts'
 import type { Log } from '../host/log.ts'
+import { StoredCatalog } from '../store/declared/stored-catalog.ts'
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
+import type { Store } from '../store/sqlite/store.ts'
 import type { Config } from './config/schema.ts'
 import type { ProfileSigners } from './profile-signers.ts'
 
-/** Groups and profiles in files, as the rest of the server sees them. */
+/** Groups and profiles, of organizations and of the server's folder, as the rest of the server sees them. */
 export interface DeclaredGroups extends Disposable {
   readonly declared: DeclaredProfiles
-  readonly files: ProfileStore
+  readonly catalog: DeclaredCatalog
+  /** The folder of the server, which takes machines of any organization; undefined where it has none. */
+  readonly files: ProfileStore | undefined
   /** Who asked and was taken by no group. */
-  readonly unknown: UnknownMachines
+  readonly unknownOf: (organizationId: number) => UnknownMachines
   /** For the plain HTTP listener: nothing, unless matchbox's clients shall be served. */
   readonly plainRoutes: readonly Routes[]
   /** For the HTTPS listeners: the files that profiles name. */
@@ -32,47 +38,82 @@ export interface DeclaredGroups extends Disposable {
   readonly inTheClear: ProfileSource | undefined
 }
 
-/** Undefined when the configuration names no folder. Throws when it names something else. */
-export function openDeclaredGroups(
-  { profiles }: Config,
+/** `owner` is the organization that hears of machines which ask without a credential. Throws when the configuration names something that is no folder. */
+export async function openDeclaredGroups(
+  config: Config,
+  store: Store,
+  owner: number,
   signers: ProfileSigners,
   log: Log,
   clock: Clock,
-): DeclaredGroups | undefined {
-  const root = profiles.directory
+): Promise<DeclaredGroups> {
+  const catalog = await StoredCatalog.open({
+    store: store.declared,
+    now: clock,
+    onProblem: (organization, says) => log.warn({ organization }, `profiles: not used: ${says}`),
+  })
+  const files = openFolder(config.profiles.directory, log)
+  const unknown = perOrganization(() => new UnknownMachines())
+  const onAsked = (organizationId: number, labels: Labels, isTaken: boolean): void => {
+    if (isTaken) unknown(organizationId).forget(labels)
+    // Without labels nobody has introduced himself: a browser, a check of the service.
+    else if (labels.size > 0) unknown(organizationId).note(labels, clock())
+  }
+  const folder = files === undefined ? [] : [placeOf(files)]
+  const own = perOrganization((organizationId) => placeOf(catalog.of(organizationId)))
+  const placesOf = (organizationId: number): readonly DeclaringPlace[] => [own(organizationId), ...folder]
+  const handler = matchboxHandler({
+    mode: 'strict',
+    source: files ?? new MemoryProfiles(),
+    engine: configEngine,
+    log: matchboxLines(log),
+    assets: assetsOf(config),
+    ...signers,
+    prefix: MATCHBOX_PREFIX,
+    onAsked: (labels, isTaken) => onAsked(owner, labels, isTaken),
+  })
+  return {
+    declared: declaredProfiles(placesOf, onAsked),
+    catalog,
+    files,
+    unknownOf: unknown,
+    plainRoutes: files !== undefined && config.profiles.http ? [matchboxRoutes(handler, '/')] : [],
+    secureRoutes: [matchboxRoutes(handler, '/assets/')],
+    inTheClear: config.profiles.http ? files : undefined,
+    [Symbol.dispose]: () => files?.[Symbol.dispose](),
+  }
+}
+
+const placeOf = (source: ProfileSource): DeclaringPlace => ({ source, render: documentRenderer(source) })
+
+/** One thing for each organization, made when it is first asked for. */
+function perOrganization<T>(make: (organizationId: number) => T): (organizationId: number) => T {
+  const made = new Map<number, T>()
+  return (organizationId) => {
+    const one = made.get(organizationId) ?? make(organizationId)
+    made.set(organizationId, one)
+    return one
+  }
+}
+
+function openFolder(root: string | undefined, log: Log): MatchboxFiles | undefined {
   if (root === undefined) return undefined
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(`profiles.directory: there is no folder ${root}`)
-  const source = new MatchboxFiles({
+  return new MatchboxFiles({
     root,
     onProblem: (problem) => log.warn({ file: problem.file }, `profiles: ${describeProblem(problem)}`),
     onRecovery: (file) => log.info({ file }, 'profiles: good again'),
   })
-  const unknown = new UnknownMachines()
-  const onAsked: OnAsked = (labels, isTaken) => {
-    if (isTaken) unknown.forget(labels)
-    // Without labels nobody has introduced himself: a browser, a check of the service.
-    else if (labels.size > 0) unknown.note(labels, clock())
-  }
-  const handler = matchboxHandler({
-    mode: 'strict',
-    source,
-    engine: configEngine,
-    log: matchboxLines(log),
-    assets: join(root, 'assets'),
-    ...signers,
-    prefix: MATCHBOX_PREFIX,
-    onAsked,
-  })
-  return {
-    declared: declaredProfiles(source, documentRenderer(source), onAsked),
-    files: source,
-    unknown,
-    plainRoutes: profiles.http ? [matchboxRoutes(handler, '/')] : [],
-    secureRoutes: [matchboxRoutes(handler, '/assets/')],
-    inTheClear: profiles.http ? source : undefined,
-    [Symbol.dispose]: () => source[Symbol.dispose](),
-  }
+}
+
+/** The folder of the files that profiles name as `/assets/…`. One of our own is made, so that people find it. */
+function assetsOf({ profiles, dataDir }: Config): string {
+  if (profiles.assets !== undefined) return profiles.assets
+  if (profiles.directory !== undefined) return join(profiles.directory, 'assets')
+  const own = join(dataDir, 'assets')
+  mkdirSync(own, { recursive: true })
+  return own
 }
 
 const LEVELS: Readonly<Record<LogLevel, 'error' | 'warn' | 'debug'>> = {

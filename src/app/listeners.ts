@@ -73,7 +73,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
   // No list of authorities is sent along: whom we trust changes while we run, and clients must not choose by it.
   const mutual: TlsOptions = { ...tls, requestCert: true, rejectUnauthorized: false, ca: [] }
 
-  const declaredFiles = services.groups?.secureRoutes ?? []
+  const declaredFiles = services.groups.secureRoutes
   const open = new AsyncDisposableStack()
   const start = async (
     name: keyof typeof config.listen,
@@ -100,7 +100,7 @@ export async function startListeners(services: Services, artifacts: ArtifactDeps
     )
     await start('http', [
       plainBootRoutes(boot, () => services.programs),
-      ...(services.groups?.plainRoutes ?? []),
+      ...services.groups.plainRoutes,
       ...pixiecorePaths(services),
       uefi,
       crosscertRoutes(config.tls.crosscerts),
@@ -132,7 +132,7 @@ const bootDeps = (services: Services): BootDeps => ({
   sign: (text) => signature(services.platform.signingKey, text),
   urls: services.urls,
   image: () => services.image,
-  declared: services.groups?.declared,
+  declared: services.groups.declared,
   elsewhere: services.elsewhere,
   ignitionDelivery: services.config.image.ignition,
   renderIgnition: ignitionRenderer(

@@ -85,10 +85,11 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   }
   const programs = await firstPrograms(config, artifacts, organization.id, log)
   const signers = await signersOf(config, process.env['MATCHBOX_PASSPHRASE'] ?? '')
-  using groups = openDeclaredGroups(config, signers, log, systemClock)
+  using groups = await openDeclaredGroups(config, store, organization.id, signers, log, systemClock)
   const elsewhere = askPixiecore(config, urls, systemClock)
   const image = configuredImage(config)
-  if (image === undefined && groups === undefined && elsewhere === undefined)
+  const isDeclaring = config.profiles.directory !== undefined || groups.catalog.of(organization.id).groups().length > 0
+  if (image === undefined && !isDeclaring && elsewhere === undefined)
     log.warn('no OS image is configured (image.kernel): machines will be told so and wait')
 
   const clues = new AddressClues()
@@ -140,7 +141,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.defer(() => operations.settled())
   open.defer(() => api.close())
   open.use(await startListeners(services, artifacts, api))
-  const rpc = { config, files: groups?.files, organizationId: organization.id, audit: store.audit }
+  const rpc = { config, files: groups.files, organizationId: organization.id, audit: store.audit }
   open.use(await startProfileRpc({ ...rpc, log, clock: systemClock, onFailed }))
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
   if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))

@@ -34,7 +34,7 @@ export interface Services {
   readonly platform: Platform
   readonly programs: ReadonlyMap<string, Uint8Array>
   readonly image: OsImage | undefined
-  readonly groups: DeclaredGroups | undefined
+  readonly groups: DeclaredGroups
   /** Somebody's API server for Pixiecore. */
   readonly elsewhere: PixiecoreApi | undefined
   readonly doorbell: Doorbell

@@ -70,6 +70,12 @@ export const configSchema = z.strictObject({
         .string()
         .optional()
         .describe('a matchbox data folder: machines that one of its groups takes boot that profile'),
+      assets: z
+        .string()
+        .optional()
+        .describe(
+          'folder with the files that profiles name as /assets/…; default: assets in that folder, else in dataDir',
+        ),
       http: z
         .boolean()
         .default(false)

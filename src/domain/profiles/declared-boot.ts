@@ -4,7 +4,7 @@ import type { Labels } from './labels.ts'
 import type { NetBoot, Profile } from './profile.ts'
 import type { ProfileSource } from './profile-source.ts'
 
-/** What the files declare for one machine. */
+/** What is declared for one machine. */
 export interface DeclaredBoot {
   /** Keys, for the timeline. */
   readonly group: string
@@ -58,6 +58,11 @@ export function declaredKernel({ group, profile }: DeclaredProfile): NetBoot | R
 export const unrenderable = ({ group, profile }: DeclaredProfile, why: string): Refusal =>
   broken('PROFILE_UNRENDERABLE', `profile "${profile.key}" of group "${group.key}" cannot be filled in: ${why}`)
 
-/** Status 500: iPXE gets the reason as a script and asks again, and so does Ignition, once the file is mended. */
+/** Status 500: iPXE gets the reason as a script and asks again, and so does Ignition, once it is mended. */
 const broken = (code: string, says: string): Refusal =>
-  refusal(code, 500, says, 'mend the file, no restart is needed; "coldforge profiles check" names all that is wrong')
+  refusal(
+    code,
+    500,
+    says,
+    'mend it, no restart is needed; "coldforge profiles check" names all that is wrong in a folder',
+  )

@@ -31,7 +31,7 @@ export interface BootDeps {
   readonly renderIgnition: (machine: Machine, agentToken: string, worker?: JoiningWorker) => string | Refusal
   /** Lets the cluster know a bootstrap token for one boot of this machine. */
   readonly admitToCluster: (machine: Machine, work: MachineWork) => Promise<BootstrapToken | Refusal>
-  /** Groups and profiles in files; absent when the server has none. */
+  /** Groups and profiles; absent where nobody can declare any. */
   readonly declared?: DeclaredProfiles | undefined
   /** Asks somebody's API server for Pixiecore about a machine that no group takes; absent when there is none. Never rejects. */
   readonly elsewhere?: ((mac: Mac) => Promise<ElsewhereAnswer>) | undefined

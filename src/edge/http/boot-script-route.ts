@@ -4,7 +4,6 @@ import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { BootPlan } from '../../boot/boot-plan.ts'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
-import { declaredLabels } from '../../boot/declared-labels.ts'
 import type { Elsewhere, Question } from '../../boot/elsewhere.ts'
 import { identifyHttp } from '../../boot/identify-http.ts'
 import { keepEntry, type Entry } from '../../boot/timeline.ts'
@@ -22,6 +21,7 @@ import { bootKey } from './boot-key.ts'
 import { sendRefusal, sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
+import { declaredFor } from './declared-for.ts'
 
 /** What has been decided and kept: everything that the script needs. */
 interface Kept {
@@ -49,7 +49,7 @@ export async function getBootScript(deps: BootDeps, call: BootCall, res: ServerR
   const trusted = credential.kind === 'certificate' ? await deps.judgeStranger(credential.certificate, now) : undefined
   const attempt = (elsewhere: Elsewhere | undefined): Promise<Kept | Question> =>
     deps.store.transact(async (tx) => {
-      const facts = { ...(await gather(tx, deps, call, claimed, elsewhere)), trusted, elsewhere }
+      const facts = { ...(await gather(tx, deps, call, claimed, trusted, elsewhere)), elsewhere }
       const decision = decideBoot(claimed, credential, facts, now)
       return decision.kind === 'ask-elsewhere' ? decision : record(tx, deps, call, claimed, facts, decision, now)
     })
@@ -70,38 +70,31 @@ async function gather(
   deps: BootDeps,
   call: BootCall,
   claimed: ClaimedIdentity,
+  trusted: BootFacts['trusted'],
   elsewhere: Elsewhere | undefined,
-): Promise<Omit<BootFacts, 'trusted' | 'elsewhere'>> {
+): Promise<Omit<BootFacts, 'elsewhere'>> {
   const { credential } = call
   const machine = await tx.machineByUuid(claimed.uuid)
-  return {
+  const known = {
     artifact:
       credential.kind === 'certificate'
         ? await tx.artifactByFingerprint(credential.certificate.fingerprint)
         : undefined,
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
+    trusted,
     machine,
+  }
+  return {
+    ...known,
     role: machine === undefined ? undefined : await tx.roleOf(machine.id),
     // With an answer from elsewhere in hand, no group took the machine a moment ago.
-    declared: isAnswer(elsewhere) ? undefined : await declaredFor(tx, deps, call, claimed, machine),
+    declared: isAnswer(elsewhere) ? undefined : await declaredFor(tx, deps.declared, call, claimed, known, deps.now()),
     defaultImage: deps.image(),
   }
 }
 
 const isAnswer = (elsewhere: Elsewhere | undefined): boolean =>
   elsewhere !== undefined && elsewhere.kind !== 'ask-elsewhere'
-
-async function declaredFor(
-  tx: BootTransaction,
-  { declared }: BootDeps,
-  call: BootCall,
-  claimed: ClaimedIdentity,
-  machine: Machine | undefined,
-): Promise<BootFacts['declared']> {
-  if (declared === undefined) return undefined
-  const given = machine === undefined ? [] : await tx.labelsOfMachine(machine.id)
-  return declared.choose(declaredLabels(call.query, claimed, machine, given))
-}
 
 async function record(
   tx: BootTransaction,

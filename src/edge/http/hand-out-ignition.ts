@@ -112,7 +112,7 @@ async function configOf(
   worker: JoiningWorker | undefined,
 ): Promise<string | Refusal> {
   if (labels === undefined) return deps.renderIgnition(machine, agentToken, worker)
-  return deps.declared === undefined ? NO_LONGER_DECLARED : deps.declared.ignition(labels)
+  return deps.declared === undefined ? NO_LONGER_DECLARED : deps.declared.ignition(machine.organizationId, labels)
 }
 
 const roleLost = refusal(
@@ -129,7 +129,10 @@ const machineGone = refusal(
   'power it on again to register it anew',
 )
 
-function report(deps: BootDeps, call: BootCall, what: Pick<BootReport, 'says' | 'refusal' | 'fix' | 'bytes'>,
+function report(
+  deps: BootDeps,
+  call: BootCall,
+  what: Pick<BootReport, 'says' | 'refusal' | 'fix' | 'bytes'>,
 ): BootReport {
   const took = performance.now() - call.arrived
   return {

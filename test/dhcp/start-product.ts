@@ -21,6 +21,8 @@ export interface Product extends AsyncDisposable {
   /** Its configuration file. */
   readonly config: string
   readonly log: () => string
+  /** Of the process, unless `prefix` keeps one of its own. */
+  readonly pid: () => number
   /** Ends the process, and leaves its files. */
   readonly stop: () => Promise<void>
   /** `kill -9`, and a new process on the same data. */
@@ -68,6 +70,7 @@ export async function startProduct(
     socket,
     config,
     log: () => log,
+    pid: () => child.pid ?? 0,
     stop: () => child[Symbol.asyncDispose](),
     crashAndRestart: async () => {
       const exited = once(child, 'exit')

@@ -9,7 +9,7 @@ export interface LeaseStore {
    */
   append(changes: readonly Lease[]): Promise<void>
 
-  /** What survives about one address, for when no more can be written. Rejects when not even that can be read. */
+  /** What survives about one address, for when no more can be written. Rejects when that is not known. */
   at(ip: Ip4): Promise<Lease | undefined>
 
   /** Every lease kept, one per address, in any order. Called once at start. */

@@ -34,6 +34,11 @@ export class GroupCommit {
     return this.#loss.promise
   }
 
+  /** Throws once a sync has failed: then what can be read may not survive. */
+  assertSound(): void {
+    if (this.#lost !== undefined) throw this.#lost.because
+  }
+
   /**
    * Resolves when the changes survive a power cut. Rejects, with nothing of them kept, when `work` or the commit fails.
    * Rejects for good once a sync has failed: nobody knows then which of the last changes the disk has.
@@ -74,7 +79,7 @@ export class GroupCommit {
 
   /** Runs the jobs in one transaction and returns how to answer each. */
   async #commit(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
-    if (this.#lost !== undefined) throw this.#lost.because
+    this.assertSound()
     try {
       this.#database.exec('BEGIN IMMEDIATE')
       const settle = []

@@ -24,6 +24,7 @@ export function sqliteLeases(database: DatabaseSync, commits: GroupCommit): Leas
           put.run(l.ip, l.network, l.client, l.mac ?? null, l.uuid ?? null, l.holder, l.state, l.expires)
       }),
     at: async (ip) => {
+      commits.assertSound()
       const row = one.get(ip) as LeaseRow | undefined
       return row && leaseOf(row)
     },

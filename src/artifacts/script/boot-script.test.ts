@@ -16,7 +16,7 @@ const scriptFor = (origin: string, text: BootNetworkText = {}): string => {
 test('the script asks the server with everything that tells machines apart, encoded for a URL', () => {
   assert.match(
     scriptFor('https://boot.example.net:8443'),
-    /^set server https:\/\/boot\.example\.net:8443\n[\s\S]*^chain \$\{server\}\/ipxe\/boot\?uuid=\$\{uuid\}&mac=\$\{mac:hexhyp\}&serial=\$\{serial:uristring\}&manufacturer=\$\{manufacturer:uristring\}&product=\$\{product:uristring\}&arch=\$\{buildarch:uristring\}&platform=\$\{platform:uristring\} /m,
+    /^set server https:\/\/boot\.example\.net:8443\n[\s\S]*^chain \$\{server\}\/ipxe\/boot\?uuid=\$\{uuid\}&mac=\$\{mac:hexhyp\}&serial=\$\{serial:uristring\}&manufacturer=\$\{manufacturer:uristring\}&product=\$\{product:uristring\}&arch=\$\{buildarch:uristring\}&platform=\$\{platform:uristring\}&hostname=\$\{hostname:uristring\} /m,
   )
 })
 

@@ -52,6 +52,7 @@ const bootUrl: string =
     ['product', 'product:uristring'],
     ['arch', 'buildarch:uristring'],
     ['platform', 'platform:uristring'],
+    ['hostname', 'hostname:uristring'],
   ]
     .map(([name, setting]) => `${name}=\${${setting}}`)
     .join('&')

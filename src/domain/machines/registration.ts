@@ -69,5 +69,5 @@ export const withMac = (macs: readonly Mac[], mac: Mac | undefined): readonly Ma
   mac === undefined || macs.includes(mac) ? macs : [...macs, mac]
 
 /** `machine-` and the end of the MAC, which is what stands on the label; else the start of the UUID. */
-const defaultName = (claimed: ClaimedIdentity): string =>
+export const defaultName = (claimed: Pick<ClaimedIdentity, 'uuid' | 'mac'>): string =>
   `machine-${claimed.mac === undefined ? claimed.uuid.slice(0, 8) : claimed.mac.replaceAll(':', '').slice(-6)}`

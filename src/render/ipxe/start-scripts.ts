@@ -3,7 +3,7 @@ import { script } from './script.ts'
 /** iPXE's settings that tell who asks, as the query of a boot URL. Each is encoded by iPXE itself. */
 export const identityQuery: string =
   'uuid=${uuid:uristring}&mac=${mac:hexhyp}&serial=${serial:uristring}&manufacturer=${manufacturer:uristring}&product=${product:uristring}' +
-  '&arch=${buildarch:uristring}&platform=${platform:uristring}'
+  '&arch=${buildarch:uristring}&platform=${platform:uristring}&hostname=${hostname:uristring}'
 
 /** For an iPXE that came to a chain URL without saying who it is: ask again, with its settings. */
 export const introduceYourself = (url: string): Uint8Array<ArrayBuffer> =>

@@ -19,6 +19,8 @@ export class FleetMachine {
   /** The Ignition of every boot. */
   readonly configs: string[] = []
   isUp = false
+  /** Its agent speaks once, then it starts over, before its kubelet is up. */
+  crashesAfterHeartbeat: Flaw = () => false
 
   constructor(server: TestServer, admin: KubeClient, token: string, number: number, isBroken: Flaw = () => false) {
     this.name = `worker-${number}`
@@ -36,6 +38,10 @@ export class FleetMachine {
       try {
         const config = await this.#boot()
         if (this.#isBroken(config)) continue
+        if (this.crashesAfterHeartbeat(config)) {
+          await this.#client.reportHeartbeat(randomUUID())
+          continue
+        }
         await this.#work(config.includes('coldforge-join.json'))
       } catch {
         // The server is away; a machine tries again for ever.
@@ -61,6 +67,7 @@ export class FleetMachine {
   async #work(isWorker: boolean): Promise<void> {
     const bootId = randomUUID()
     if (isWorker) await this.#report('True', bootId)
+    else await this.#goMissing()
     this.isUp = true
     while (!this.#power.signal.aborted) {
       const told = await this.#ask(bootId)
@@ -80,6 +87,12 @@ export class FleetMachine {
       await pause(50)
       return undefined
     }
+  }
+
+  /** What the cluster makes of a kubelet that is heard no more. */
+  async #goMissing(): Promise<void> {
+    const known = await this.#admin.request({ method: 'GET', path: `/api/v1/nodes/${this.name}` })
+    if (known.ok) await this.#report('Unknown', undefined)
   }
 
   async #report(ready: 'True' | 'Unknown', bootId: string | undefined): Promise<void> {

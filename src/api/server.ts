@@ -19,6 +19,7 @@ import { eventRoutes } from './event-routes.ts'
 import { clusterRoutes } from './fleet/cluster-routes.ts'
 import { profileRoutes } from './fleet/profile-routes.ts'
 import { poolRoutes } from './fleet/pool-routes.ts'
+import { operationCommandRoutes } from './fleet/operation-command-routes.ts'
 import { machineOperationRoutes } from './fleet/machine-operation-routes.ts'
 import { poolProgressRoutes } from './fleet/pool-progress-routes.ts'
 import { policyRoutes } from './fleet/policy-routes.ts'
@@ -72,6 +73,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       rolloutRoutes(typed, deps)
       poolProgressRoutes(typed, deps)
       machineOperationRoutes(typed, deps)
+      operationCommandRoutes(typed, deps)
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
       leaseRoutes(typed, deps)

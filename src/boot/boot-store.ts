@@ -6,6 +6,7 @@ import type { BootEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { BootToken } from '../domain/boots/boot-token.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
+import type { ManagedMachine } from '../domain/machines/managed-machine.ts'
 import type { NodeLabel } from '../domain/machines/node-label.ts'
 import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
@@ -15,7 +16,7 @@ import type { LastAdmission } from './decide-kexec.ts'
 export interface BootTransaction {
   artifactByFingerprint(fingerprint: string): Promise<BootArtifact | undefined>
   chainUrlByHash(hash: string): Promise<ChainUrl | undefined>
-  machineByUuid(uuid: Uuid): Promise<Machine | undefined>
+  machineByUuid(uuid: Uuid): Promise<ManagedMachine | undefined>
   machineById(id: number): Promise<Machine | undefined>
   /** Those that people gave it. */
   labelsOfMachine(id: number): Promise<readonly NodeLabel[]>

@@ -4,7 +4,7 @@ import { judgeArtifact, type BootArtifact } from '../domain/artifacts/boot-artif
 import { judgeChainUrl, type ChainUrl } from '../domain/artifacts/chain-url.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
-import type { Machine } from '../domain/machines/machine.ts'
+import type { ManagedMachine } from '../domain/machines/managed-machine.ts'
 import { register } from '../domain/machines/registration.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { MachineRole } from '../domain/revisions/machine-role.ts'
@@ -21,7 +21,7 @@ export interface BootFacts {
   readonly chainUrl: ChainUrl | undefined
   /** Whether somebody else's authority vouches for the certificate; undefined when none is registered. */
   readonly trusted: TrustedCertificate | Refusal | undefined
-  readonly machine: Machine | undefined
+  readonly machine: ManagedMachine | undefined
   /** What the files of groups and profiles say; absent when the server has none. */
   readonly declared?: DeclaredBoot | Refusal | undefined
   /** What somebody's API server for Pixiecore says; undefined when there is none. */

@@ -8,13 +8,17 @@ import type { ManagedMachineStore } from '../../domain/machines/managed-machine-
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { NodeLabel } from '../../domain/machines/node-label.ts'
 import { preregister } from '../../domain/machines/preregister.ts'
+import { isFinished } from '../../domain/operations/operation.ts'
+import type { SteppedOperationStore } from '../../domain/operations/stepped-operation-store.ts'
 import type { PoolStore } from '../../domain/pools/pool-store.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
+import { machineSubject } from '../../domain/rollouts/machine-operation.ts'
 import type { MachineEdit } from './machine-contract.ts'
 
 interface FleetDeps {
   readonly managed: ManagedMachineStore
   readonly pools: PoolStore
+  readonly stepped: Pick<SteppedOperationStore, 'ofSubject'>
   readonly now: () => Instant
 }
 
@@ -75,9 +79,15 @@ const relabelled: Step = async (deps, machine, { labels }) =>
 
 const moved: Step = async (deps, machine, { pool_id: poolId }) => {
   if (poolId === undefined) return machine
-  if (poolId === null) return machineOf(unassign(machine, deps.now()))
+  const isMoving = await hasOpenOperation(deps, machine)
+  if (poolId === null) return machineOf(unassign(machine, isMoving, deps.now()))
   const pool = await poolOf(deps, machine.organizationId, poolId)
-  return isRefusal(pool) ? pool : machineOf(assign(machine, pool, deps.now()))
+  return isRefusal(pool) ? pool : machineOf(assign(machine, pool, isMoving, deps.now()))
+}
+
+async function hasOpenOperation({ stepped }: FleetDeps, { organizationId, id }: ManagedMachine): Promise<boolean> {
+  const [newest] = await stepped.ofSubject(organizationId, machineSubject(id), 1)
+  return newest !== undefined && !isFinished(newest.status)
 }
 
 const machineOf = (change: { readonly machine: ManagedMachine } | Refusal): ManagedMachine | Refusal =>

@@ -21,6 +21,9 @@ export const policy = z.strictObject({
   machine_deadline_seconds: z.int(),
   drain_timeout_seconds: z.int(),
   drain_on_timeout: z.enum(['fail', 'reboot']),
+  drain_unmanaged: z.enum(['refuse', 'evict']).describe('pods that nobody will make again'),
+  drain_empty_dir: z.enum(['refuse', 'delete']).describe('pods with data in emptyDir volumes'),
+  drain_grace_seconds: z.int().nullable().describe('for every pod; null: what each asks for'),
   after_failed_drain: z.enum(['uncordon', 'leave']),
 })
 
@@ -42,6 +45,9 @@ export const presentPolicy = (known: UpdatePolicy): PolicyView => ({
   machine_deadline_seconds: known.machineDeadlineSeconds,
   drain_timeout_seconds: known.drain.timeoutSeconds,
   drain_on_timeout: known.drain.onTimeout,
+  drain_unmanaged: known.drain.unmanaged,
+  drain_empty_dir: known.drain.emptyDir,
+  drain_grace_seconds: known.drain.graceSeconds ?? null,
   after_failed_drain: known.drain.afterFailure,
 })
 
@@ -62,6 +68,9 @@ export const policyOf = (view: PolicyView): UpdatePolicy => ({
   drain: {
     timeoutSeconds: view.drain_timeout_seconds,
     onTimeout: view.drain_on_timeout,
+    unmanaged: view.drain_unmanaged,
+    emptyDir: view.drain_empty_dir,
+    graceSeconds: view.drain_grace_seconds ?? undefined,
     afterFailure: view.after_failed_drain,
   },
 })

@@ -1,5 +1,5 @@
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
-import { beginApply, confirm, fail, withdraw, type ApplyCause } from '../../domain/revisions/history-commands.ts'
+import { beginApply, confirm, fail, withdraw } from '../../domain/revisions/history-commands.ts'
 import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
 import type { MachineEffect } from '../../domain/rollouts/machine-effect.ts'
 import { refusalOf } from '../../kube/client/kube-problem.ts'
@@ -7,8 +7,9 @@ import { drainRound } from '../../kube/drain/drain-round.ts'
 import { removeJoinToken } from '../../kube/join/join-token.ts'
 import { cordon, uncordon } from '../../kube/nodes/cordon.ts'
 import { removeNode } from '../../kube/nodes/remove-node.ts'
-import { drainRules } from './drain-rules.ts'
+import { drainRulesOf } from './drain-rules.ts'
 import type { FleetDeps } from './fleet-deps.ts'
+import type { Mandate } from './mandate.ts'
 import type { AnsweringCluster, MachineView } from './pool-view.ts'
 
 const SILENT = refusal('KUBE_UNREACHABLE', 503, 'the API of the cluster does not answer', 'see why; it is asked again')
@@ -18,10 +19,10 @@ export async function carryOut(
   deps: FleetDeps,
   effect: MachineEffect,
   view: MachineView,
-  cluster: AnsweringCluster | Refusal,
-  cause: ApplyCause,
+  mandate: Mandate,
 ): Promise<Refusal | undefined> {
   const { history } = view
+  const { cluster, cause } = mandate
   const now = deps.now()
   deps.onEffect(effect.kind)
   switch (effect.kind) {
@@ -35,14 +36,16 @@ export async function carryOut(
     case 'confirm':
       return (await takeTokenAway(view, cluster)) ?? keep(deps, view, confirm(history, now).history)
     case 'revert':
+      await deps.recallReboot(view.machine.uuid)
       return keep(deps, view, fail(history, effect.why, now).history)
     case 'withdraw':
+      await deps.recallReboot(view.machine.uuid)
       return keep(deps, view, withdraw(history, now).history)
     case 'cordon':
     case 'evict':
     case 'forget-node':
     case 'uncordon':
-      return isRefusal(cluster) ? SILENT : changeCluster(deps, effect, view, cluster)
+      return cluster === undefined || isRefusal(cluster) ? SILENT : changeCluster(deps, effect, view, cluster, mandate)
   }
 }
 
@@ -51,6 +54,7 @@ async function changeCluster(
   effect: Extract<MachineEffect, { kind: 'cordon' | 'evict' | 'forget-node' | 'uncordon' }>,
   { machine }: MachineView,
   { client }: AnsweringCluster,
+  { policy }: Mandate,
 ): Promise<Refusal | undefined> {
   const { kind, node } = effect
   if (kind === 'forget-node') {
@@ -58,7 +62,12 @@ async function changeCluster(
     return removed.ok ? undefined : removed.error
   }
   if (kind === 'evict') {
-    const round = await drainRound(client, { nodeName: node, rules: drainRules }, now(), memory.waiting.get(machine.id))
+    const round = await drainRound(
+      client,
+      { nodeName: node, rules: drainRulesOf(policy.drain) },
+      now(),
+      memory.waiting.get(machine.id),
+    )
     if (round.kind === 'waiting') memory.waiting.set(machine.id, round.pods)
     else memory.waiting.delete(machine.id)
     return round.kind === 'refused' ? round.refusal : undefined
@@ -69,12 +78,9 @@ async function changeCluster(
 }
 
 /** Before the revision is confirmed: afterwards nobody would come back for it. */
-async function takeTokenAway(
-  { boots }: MachineView,
-  cluster: AnsweringCluster | Refusal,
-): Promise<Refusal | undefined> {
+async function takeTokenAway({ boots }: MachineView, cluster: Mandate['cluster']): Promise<Refusal | undefined> {
   const id = boots[0]?.joinTokenId
-  if (id === undefined) return undefined
+  if (id === undefined || cluster === undefined) return undefined
   if (isRefusal(cluster)) return SILENT
   const removed = await removeJoinToken(cluster.client, id)
   return removed.ok ? undefined : refusalOf(removed.error, 'take the join token away')

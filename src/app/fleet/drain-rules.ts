@@ -1,4 +1,9 @@
-import { kubectlRules, type DrainRules } from '../../kube/drain/plan-drain.ts'
+import type { DrainPolicy } from '../../domain/pools/update-policy.ts'
+import type { DrainRules } from '../../kube/drain/plan-drain.ts'
 
-/** A machine that boots from the network keeps nothing over a reboot: what is in an emptyDir goes either way. */
-export const drainRules: DrainRules = { ...kubectlRules, emptyDir: 'delete' }
+/** What a pool allows a drain to do, in the words of a drain. */
+export const drainRulesOf = ({ unmanaged, emptyDir, graceSeconds }: DrainPolicy): DrainRules => ({
+  unmanaged,
+  emptyDir,
+  graceSeconds,
+})

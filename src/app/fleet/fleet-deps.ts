@@ -16,6 +16,8 @@ export interface FleetDeps {
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
   /** Asks the agent of a machine to reboot, once for each boot. */
   readonly askToReboot: (machine: Uuid) => Promise<void>
+  /** Takes that back, if the agent has not heard of it. */
+  readonly recallReboot: (machine: Uuid) => Promise<void>
   readonly now: () => Instant
   readonly log: Log
   readonly memory: FleetMemory
@@ -40,6 +42,7 @@ export const fleetDeps = ({
     await store.instructions.giveOnce(machine, 'reboot', clock())
     doorbell.ring(machine)
   },
+  recallReboot: (machine) => store.instructions.recall(machine, 'reboot', clock()),
   now: clock,
   log,
   memory: fleetMemory,

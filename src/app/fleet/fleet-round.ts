@@ -5,13 +5,15 @@ import { advanceMachine } from './advance-machine.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { forgetLost } from './forget-lost.ts'
 import { joinPool } from './join-pool.ts'
+import { leavePool } from './leave-pool.ts'
 import { planPool } from './plan-pool.ts'
-import { readPoolView } from './pool-view.ts'
+import { readPoolView, type MachineView, type PoolView } from './pool-view.ts'
 
 /** One look at all that is not as it shall be, and one step towards it everywhere. Whatever interrupts it, the next one goes on. */
 export async function fleetRound(deps: FleetDeps): Promise<void> {
   for (const pool of await deps.store.fleet.busyPools()) await poolRound(deps, pool)
-  for (const machine of await deps.store.fleet.machinesWithoutPool()) await forgetLost(deps, machine)
+  for (const machine of await deps.store.fleet.leavingMachines()) await leavePool(deps, machine)
+  for (const machine of await deps.store.fleet.lostMachines()) await forgetLost(deps, machine)
 }
 
 async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId' | 'id'>): Promise<void> {
@@ -25,7 +27,13 @@ async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId'
   const view = await readPoolView(deps, reference)
   for (const machine of view?.machines ?? []) {
     if (view === undefined) continue
-    const hasJoined = poolRevisionRun(machine.history)?.poolId === reference.id
-    await (hasJoined ? advanceMachine(deps, view, machine) : joinPool(deps, view, machine))
+    await step(deps, view, machine)
   }
+}
+
+/** A machine that is moved from one pool to another leaves the first before it joins the second. */
+function step(deps: FleetDeps, view: PoolView, machine: MachineView): Promise<void> {
+  const runs = poolRevisionRun(machine.history)?.poolId
+  if (runs === view.pool.id) return advanceMachine(deps, view, machine)
+  return runs === undefined ? joinPool(deps, view, machine) : leavePool(deps, machine.machine)
 }

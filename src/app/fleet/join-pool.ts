@@ -1,32 +1,81 @@
 import { isRefusal } from '../../base/refusal.ts'
-import { beginUpdate } from '../../domain/machines/assign.ts'
 import { checkApproval } from '../../domain/machines/approve.ts'
-import { beginApply, confirm, save } from '../../domain/revisions/history-commands.ts'
-import { machineContent } from '../../domain/revisions/machine-content.ts'
-import { judgeFirstJoin } from '../../domain/rollouts/first-join.ts'
-import { carryOut, keep } from './carry-out.ts'
+import { beginUpdate } from '../../domain/machines/assign.ts'
+import { cancelOperation } from '../../domain/operations/commands.ts'
+import { isFinished } from '../../domain/operations/operation.ts'
+import type { SteppedOperation } from '../../domain/operations/stepped-operation.ts'
+import { beginApply, confirm, save, withdraw } from '../../domain/revisions/history-commands.ts'
+import { machineContent, type MachineHistory } from '../../domain/revisions/machine-content.ts'
+import { openMachineOperation, revisionOf } from '../../domain/rollouts/machine-operation.ts'
+import { advanceOperation, tidyUp } from './advance-operation.ts'
+import { keep } from './carry-out.ts'
 import type { FleetDeps } from './fleet-deps.ts'
+import { mandateOf } from './mandate.ts'
 import type { MachineView, PoolView } from './pool-view.ts'
-import { situationOf } from './situation-of.ts'
 
-/** Brings a machine that was put into a pool, and has not joined yet, to the revision that the pool stands at. */
-export async function joinPool(deps: FleetDeps, { pool, cluster }: PoolView, view: MachineView): Promise<void> {
-  const { machine, history } = view
+/**
+ * Brings a machine that was put into a pool, and has not joined yet, to the revision that the pool stands at. One that has never booted is
+ * simply served it; one that has gets an operation, and when that fails it waits for a retry or for the pool's next revision.
+ */
+export async function joinPool(deps: FleetDeps, poolView: PoolView, view: MachineView): Promise<void> {
+  const { pool } = poolView
+  const { machine, newest } = view
   if (checkApproval(machine) !== undefined) return
   const number = await revisionToJoin(deps, pool.id)
   if (number === undefined) return
-  const now = deps.now()
-  const updating = beginUpdate(machine, now)
-  if (updating.events.length > 0) await deps.store.managed.keep(machine, updating.machine)
-  const content = machineContent(machine, { poolId: pool.id, number })
-  const saved = save(history, content, 'its pool', now).history
+  const { history: saved } = save(
+    view.history,
+    machineContent(machine, { poolId: pool.id, number }),
+    'its pool',
+    deps.now(),
+  )
+  const revision = saved.revisions.length
+  const mandate = mandateOf(poolView, newest)
+  if (newest !== undefined && !isFinished(newest.status)) {
+    const wanted = revisionOf(newest) === revision ? newest : await supersede(deps, newest)
+    return wanted && advanceOperation(deps, mandate, view, wanted)
+  }
+  if (await tidyUp(deps, mandate, view)) return
   if ((await keep(deps, view, saved)) !== undefined) return
   const current = { ...view, history: saved }
-  const effect = judgeFirstJoin(situationOf(current, !isRefusal(cluster), { checks: [], pods: [] }, now))
-  if (effect === undefined) return
-  const refused = await carryOut(deps, effect, current, cluster, { kind: 'operator', by: 'its pool' })
-  const says = refused?.says ?? `${machine.name} joins pool ${pool.name}: ${effect.kind}`
-  if (deps.memory.isNews(`machine ${machine.id}`, says)) deps.log.info({ machine: machine.id, pool: pool.id }, says)
+  if (machine.lastBootAt === undefined) return serveFirstBoot(deps, current, revision)
+  const hasFailed = newest?.action === 'join' && newest.status !== 'succeeded' && revisionOf(newest) === revision
+  if (!hasFailed) await openJoin(deps, poolView, current, revision)
+}
+
+/** The pool has moved on: what the machine is on its way to is not wanted any more. Undefined when somebody else moved it meanwhile. */
+async function supersede(
+  { store, now }: FleetDeps,
+  operation: SteppedOperation,
+): Promise<SteppedOperation | undefined> {
+  const asked = cancelOperation(operation, 'the pool, which has moved on', now())
+  if (isRefusal(asked)) return undefined
+  if (asked === operation) return operation
+  const kept = await store.stepped.keep(operation, asked, [])
+  return kept.ok ? kept.value : undefined
+}
+
+async function serveFirstBoot(deps: FleetDeps, view: MachineView, revision: number): Promise<void> {
+  const after = servedFirst(view.history, revision, deps)
+  if (after !== undefined) await keep(deps, view, after)
+}
+
+function servedFirst(history: MachineHistory, revision: number, { now }: FleetDeps): MachineHistory | undefined {
+  if (history.applying === revision) return undefined
+  const free = withdraw(history, now()).history
+  const begun = beginApply(free, revision, { kind: 'operator', by: 'its pool' }, now())
+  return isRefusal(begun) ? undefined : begun.history
+}
+
+async function openJoin(deps: FleetDeps, { pool }: PoolView, view: MachineView, revision: number): Promise<void> {
+  const { store, log, now } = deps
+  const { machine } = view
+  const updating = beginUpdate(machine, now())
+  if (updating.events.length > 0 && !(await store.managed.keep(machine, updating.machine)).ok) return
+  const target = { organizationId: machine.organizationId, machineId: machine.id, revision, rolloutId: undefined }
+  const opened = await store.stepped.open(openMachineOperation('join', target, pool.policy, now()))
+  if (opened.ok)
+    log.info({ machine: machine.id, operation: opened.value.id }, `${machine.name} joins pool ${pool.name}`)
 }
 
 /** What the pool stands at. The first machine of a pool that never had a rollout makes its newest revision that. */

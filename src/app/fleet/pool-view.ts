@@ -1,4 +1,4 @@
-import type { Refusal } from '../../base/refusal.ts'
+import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import { parseHeartbeat, type Heartbeat } from '../../domain/agents/heartbeat.ts'
 import type { KubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
 import { parseKubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
@@ -84,13 +84,13 @@ export async function askCluster(
 export async function readMachineView(
   { store, memory }: FleetDeps,
   { machine, heartbeat }: Pick<MachineDetails, 'machine' | 'heartbeat'>,
-  cluster: AnsweringCluster | Refusal,
+  cluster: AnsweringCluster | Refusal | undefined,
 ): Promise<MachineView> {
   const { organizationId, id, uuid } = machine
   const history = await store.machineHistories.history(id)
   const name = nodeName(machine, history)
   const isOurs = (node: NodeFacts): boolean => node.name === name && whoseNode(node, uuid) !== 'another-machine'
-  const node = 'nodes' in cluster ? cluster.nodes.find(isOurs) : memory.nodes.get(id)
+  const node = isRefusal(cluster) ? memory.nodes.get(id) : cluster?.nodes.find(isOurs)
   if (node === undefined) memory.nodes.delete(id)
   else memory.nodes.set(id, node)
   return {

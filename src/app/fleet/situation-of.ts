@@ -1,7 +1,7 @@
 import { instant, SECOND, type Instant } from '../../base/instant.ts'
 import { isFinished } from '../../domain/operations/operation.ts'
 import { poolRevisionRun } from '../../domain/revisions/machine-content.ts'
-import { bootHeardAt, silentBoots } from '../../domain/rollouts/given-boot.ts'
+import { bootHeardAt, givenBoots, givenSince, silentBoots } from '../../domain/rollouts/given-boot.ts'
 import { rolloutOf } from '../../domain/rollouts/machine-operation.ts'
 import type {
   AgentSituation,
@@ -75,13 +75,17 @@ export function agentOf({ machine, heartbeat, boots }: MachineView, now: Instant
   }
 }
 
-function bootsOf({ boots, history, newest }: MachineView, now: Instant): BootSituation {
-  const servedSince = newest?.steps.find(({ name }) => name === 'stop')?.startedAt ?? instant(0)
-  const { applying } = history
-  return {
-    lastStartedAt: boots[0]?.startedAt,
-    silentBoots: applying === undefined ? 0 : silentBoots(boots, applying, servedSince, now),
-  }
+function bootsOf({ boots, history: { applying }, newest }: MachineView, now: Instant): BootSituation {
+  const last = { lastStartedAt: boots[0]?.startedAt, lastRevision: boots[0]?.revision }
+  if (applying === undefined) return { ...last, silentBoots: 0, given: 0 }
+  const since = servedSince(boots, applying, newest)
+  return { ...last, silentBoots: silentBoots(boots, applying, since, now), given: givenBoots(boots, applying, since) }
+}
+
+/** A machine that was registered before its first boot had that boot before its operation. */
+function servedSince(boots: MachineView['boots'], applying: number, newest: MachineView['newest']): Instant {
+  if (newest?.action === 'join' && newest.attempt === 1) return givenSince(boots, applying)
+  return newest?.steps.find(({ name }) => name === 'stop' || name === 'serve')?.startedAt ?? instant(0)
 }
 
 /** Since its agent spoke from this boot, and since its operation found its Node Ready. */

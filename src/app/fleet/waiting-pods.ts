@@ -1,9 +1,10 @@
 import type { Instant } from '../../base/instant.ts'
+import type { DrainPolicy } from '../../domain/pools/update-policy.ts'
 import type { WaitingPod } from '../../domain/rollouts/machine-situation.ts'
 import type { KubeClient } from '../../kube/client/kube-client.ts'
 import { planDrain } from '../../kube/drain/plan-drain.ts'
 import { podName, podsOnNode } from '../../kube/drain/pod.ts'
-import { drainRules } from './drain-rules.ts'
+import { drainRulesOf } from './drain-rules.ts'
 import type { FleetMemory } from './fleet-memory.ts'
 import type { MachineView } from './pool-view.ts'
 
@@ -12,12 +13,13 @@ export async function waitingPods(
   client: KubeClient,
   memory: FleetMemory,
   { machine, node }: MachineView,
+  policy: DrainPolicy,
   now: Instant,
 ): Promise<readonly WaitingPod[] | undefined> {
   if (node === undefined) return []
   const pods = await podsOnNode(client, node.name)
   if (!pods.ok) return undefined
-  const plan = planDrain(pods.value, drainRules, node.ready !== 'unknown', now)
+  const plan = planDrain(pods.value, drainRulesOf(policy), node.ready !== 'unknown', now)
   const last = new Map((memory.waiting.get(machine.id) ?? []).map(({ uid, says }) => [uid, says]))
   return [
     ...plan.refuse.map(({ pod, says }) => ({ name: podName(pod), why: says })),

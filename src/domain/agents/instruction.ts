@@ -57,6 +57,12 @@ export const isDeliverable = (instruction: Instruction): boolean =>
 export const deliver = (instruction: Instruction, at: Instant): Instruction =>
   instruction.state === 'pending' ? { ...instruction, state: 'delivered', changedAt: at } : instruction
 
+/** One that has been delivered may be under way already: it is left alone. */
+export const recalled = (instruction: Instruction, at: Instant): Instruction =>
+  instruction.state === 'pending'
+    ? { ...instruction, state: 'failed', changedAt: at, detail: 'it was taken back before the agent heard of it' }
+    : instruction
+
 const mayBecome: Readonly<Record<InstructionState, readonly InstructionOutcome[]>> = {
   pending: [],
   delivered: ['started', 'done', 'failed'],

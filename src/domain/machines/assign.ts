@@ -13,12 +13,17 @@ export interface PoolReference {
 
 /**
  * Puts a machine into a pool. One that has booted moves to `updating`: it must boot into the pool's revision. One that has not stays
- * `preregistered`, and takes the pool along on its first boot.
+ * `preregistered`, and takes the pool along on its first boot. `isMoving` tells whether an operation on it is under way.
  */
-export function assign(machine: ManagedMachine, pool: PoolReference, now: Instant): MachineChange | Refusal {
+export function assign(
+  machine: ManagedMachine,
+  pool: PoolReference,
+  isMoving: boolean,
+  now: Instant,
+): MachineChange | Refusal {
   if (pool.organizationId !== machine.organizationId) return foreignPool(pool)
   if (machine.poolId === pool.id) return { machine, events: [] }
-  const refused = checkApproval(machine) ?? checkSettled(machine)
+  const refused = checkApproval(machine) ?? checkSettled(machine, isMoving)
   if (refused !== undefined) return refused
   const status = machine.status === 'preregistered' ? 'preregistered' : 'updating'
   return moved(machine, { poolId: pool.id, status }, now, {
@@ -29,10 +34,10 @@ export function assign(machine: ManagedMachine, pool: PoolReference, now: Instan
   })
 }
 
-/** Takes a machine out of its pool with its cooperation: it is drained and boots without a role. */
-export function unassign(machine: ManagedMachine, now: Instant): MachineChange | Refusal {
+/** Takes a machine out of its pool with its cooperation: it is drained and boots without a role. `isMoving` as above. */
+export function unassign(machine: ManagedMachine, isMoving: boolean, now: Instant): MachineChange | Refusal {
   if (machine.poolId === undefined) return { machine, events: [] }
-  const refused = checkSettled(machine)
+  const refused = checkSettled(machine, isMoving)
   if (refused !== undefined) return refused
   const status = machine.status === 'ready' ? 'updating' : machine.status
   return moved(machine, { poolId: undefined, status }, now, unassigned(machine, false, now))
@@ -67,7 +72,7 @@ export function beginUpdate(machine: ManagedMachine, now: Instant): MachineChang
   return moves ? withStatus(machine, 'updating', now) : { machine, events: [] }
 }
 
-function checkSettled(machine: ManagedMachine): Refusal | undefined {
+function checkSettled(machine: ManagedMachine, isMoving: boolean): Refusal | undefined {
   if (machine.status === 'force_unassigned') {
     return refusal(
       'MACHINE_FORCE_UNASSIGNED',
@@ -76,7 +81,7 @@ function checkSettled(machine: ManagedMachine): Refusal | undefined {
       'power it on so that it boots without a role, or delete it',
     )
   }
-  return machine.status === 'updating'
+  return machine.status === 'updating' && isMoving
     ? refusal(
         'MACHINE_UPDATING',
         409,

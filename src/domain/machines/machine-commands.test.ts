@@ -56,16 +56,25 @@ test('every status has one answer to assigning, unassigning and forcing out', ()
   for (const s of machineStatuses) {
     const before = machine(s, 9)
     assert.deepEqual(
-      [status(assign(before, pool, now)), status(unassign(before, now)), status(forceUnassign(before, now))],
+      [
+        status(assign(before, pool, true, now)),
+        status(unassign(before, true, now)),
+        status(forceUnassign(before, now)),
+      ],
       table[s],
       s,
     )
   }
 })
 
+test('a machine whose operation came to nothing can be taken out of its pool, or put into another', () => {
+  assert.equal(status(unassign(machine('updating', 9), false, now)), 'updating -')
+  assert.equal(status(assign(machine('updating', 9), pool, false, now)), 'updating 3')
+})
+
 test('a machine that is where it should be is left alone', () => {
-  assert.deepEqual(assign(machine('ready', 3), pool, now), { machine: machine('ready', 3), events: [] })
-  assert.deepEqual(unassign(machine('ready_unassigned'), now), {
+  assert.deepEqual(assign(machine('ready', 3), pool, false, now), { machine: machine('ready', 3), events: [] })
+  assert.deepEqual(unassign(machine('ready_unassigned'), false, now), {
     machine: machine('ready_unassigned'),
     events: [],
   })
@@ -84,16 +93,16 @@ test('an update begins only for machines of a pool that run', () => {
 })
 
 test('the pool of another organization does not exist', () => {
-  assert.equal(code(assign(machine('ready_unassigned'), { ...pool, organizationId: 2 }, now)), 'POOL_UNKNOWN')
+  assert.equal(code(assign(machine('ready_unassigned'), { ...pool, organizationId: 2 }, false, now)), 'POOL_UNKNOWN')
 })
 
 test('a waiting or quarantined machine gets no pool until somebody approves it', () => {
   const waiting: ManagedMachine = { ...machine('ready_unassigned'), approval: 'waiting' }
-  assert.equal(code(assign(waiting, pool, now)), 'MACHINE_WAITS_FOR_APPROVAL')
+  assert.equal(code(assign(waiting, pool, false, now)), 'MACHINE_WAITS_FOR_APPROVAL')
   const held = quarantine(waiting, 'its UUID came from two MAC addresses', now).machine
-  assert.equal(code(assign(held, pool, now)), 'MACHINE_QUARANTINED')
+  assert.equal(code(assign(held, pool, false, now)), 'MACHINE_QUARANTINED')
   const approved = approve(held, 'api key "ops"', now)
-  assert.equal(status(assign(approved.machine, pool, now)), 'updating 3')
+  assert.equal(status(assign(approved.machine, pool, false, now)), 'updating 3')
   assert.deepEqual(approve(approved.machine, 'again', now).events, [])
 })
 

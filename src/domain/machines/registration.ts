@@ -2,21 +2,24 @@ import type { Instant } from '../../base/instant.ts'
 import type { Mac } from '../../base/mac.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { ClaimedIdentity } from './identity.ts'
+import { arrive, selfRegistered } from './arrive.ts'
 import type { Machine, NewMachine } from './machine.ts'
+import type { ManagedMachine, NewManagedMachine } from './managed-machine.ts'
 
 /** What a valid boot does to the registry: a machine appears, or a known one is seen again. */
 export type Registration =
-  | { readonly kind: 'new'; readonly machine: NewMachine }
-  | { readonly kind: 'known'; readonly machine: Machine }
+  | { readonly kind: 'new'; readonly machine: NewManagedMachine }
+  | { readonly kind: 'known'; readonly machine: ManagedMachine }
 
 /** Decides what `claimed` means when `known` is what the registry has under this UUID. */
 export function register(
   claimed: ClaimedIdentity,
-  known: Machine | undefined,
+  known: ManagedMachine | undefined,
   organizationId: number,
   now: Instant,
 ): Registration | Refusal {
-  if (known === undefined) return { kind: 'new', machine: firstSight(claimed, organizationId, now) }
+  if (known === undefined)
+    return { kind: 'new', machine: selfRegistered(firstSight(claimed, organizationId, now), 'automatic') }
   if (known.organizationId !== organizationId) {
     return refusal(
       'MACHINE_ELSEWHERE',
@@ -56,9 +59,8 @@ const firstSight = (claimed: ClaimedIdentity, organizationId: number, now: Insta
   agentHeartbeatAt: undefined,
 })
 
-const seenAgain = (claimed: ClaimedIdentity, known: Machine, now: Instant): Machine => ({
-  ...known,
-  status: known.status === 'preregistered' || known.status === 'force_unassigned' ? 'ready_unassigned' : known.status,
+const seenAgain = (claimed: ClaimedIdentity, known: ManagedMachine, now: Instant): ManagedMachine => ({
+  ...arrive(known, now).machine,
   macs: withMac(known.macs, claimed.mac),
   serial: claimed.serial ?? known.serial,
   product: claimed.product ?? known.product,

@@ -23,7 +23,8 @@ export function advance<Facts, Effect>(
 ): Advance<Effect> {
   if (isFinished(operation.status)) return { operation, log: [], effect: undefined }
   if (now >= operation.deadline) return end(operation, 'failed', now, pastDeadline(operation))
-  if (operation.cancelAsked !== undefined) return cancel(operation, program, facts, now)
+  const stops = operation.cancelAsked !== undefined && program.mustFinish?.(facts, operation) !== true
+  if (stops) return cancel(operation, program, facts, now)
   return walk(begun(operation, now), program, facts, now)
 }
 

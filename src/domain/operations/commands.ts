@@ -17,8 +17,8 @@ export function cancelOperation(operation: SteppedOperation, by: string, now: In
 }
 
 /**
- * The same operation from its first step on, with a deadline of `deadlineSeconds` from now. What it remembered is forgotten: the world
- * has moved on.
+ * The same operation with a deadline of `deadlineSeconds` from now. Each step is judged again by the facts, so it goes on where it failed
+ * unless something before has come undone meanwhile. What it remembered is forgotten, but for `keepNotes`: the world has moved on.
  */
 export function retryOperation(
   operation: SteppedOperation,

@@ -9,11 +9,8 @@ export class MemorySteppedOperationStore implements SteppedOperationStore {
   readonly #logs = new Map<number, readonly OperationLine[]>()
 
   async open(operation: NewSteppedOperation): Promise<Result<SteppedOperation, Refusal>> {
-    const { organizationId, subject } = operation
-    const busy = this.#all().find(
-      (o) => o.organizationId === organizationId && o.subject === subject && !isFinished(o.status),
-    )
-    if (busy !== undefined) return err(subjectBusy(subject, busy.id))
+    const busy = this.#unfinishedOf(operation)
+    if (busy !== undefined) return err(subjectBusy(operation.subject, busy.id))
     const opened = { ...operation, id: this.#operations.size + 1 }
     this.#operations.set(opened.id, opened)
     return ok(opened)
@@ -25,6 +22,8 @@ export class MemorySteppedOperationStore implements SteppedOperationStore {
     log: readonly OperationLine[],
   ): Promise<Result<SteppedOperation, Refusal>> {
     if (this.#operations.get(before.id) !== before) return err(operationMoved(before.id))
+    const busy = isFinished(before.status) && !isFinished(after.status) ? this.#unfinishedOf(after) : undefined
+    if (busy !== undefined) return err(subjectBusy(after.subject, busy.id))
     this.#operations.set(before.id, after)
     this.#logs.set(before.id, [...(this.#logs.get(before.id) ?? []), ...log])
     return ok(after)
@@ -47,6 +46,12 @@ export class MemorySteppedOperationStore implements SteppedOperationStore {
   async log(organizationId: number, id: number): Promise<readonly OperationLine[]> {
     const found = await this.operation(organizationId, id)
     return found === undefined ? [] : (this.#logs.get(id) ?? [])
+  }
+
+  #unfinishedOf({ organizationId, subject }: NewSteppedOperation): SteppedOperation | undefined {
+    return this.#all().find(
+      (o) => o.organizationId === organizationId && o.subject === subject && !isFinished(o.status),
+    )
   }
 
   #all(): readonly SteppedOperation[] {

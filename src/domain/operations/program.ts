@@ -24,6 +24,8 @@ export interface ProgramStep<Facts, Effect> {
 /** How an operation of one kind gets from its start to its end. */
 export interface Program<Facts, Effect> {
   readonly steps: readonly ProgramStep<Facts, Effect>[]
+  /** Whether it is too late to cancel: stopping now would leave more broken than going on to the end. */
+  readonly mustFinish?: (facts: Facts, operation: SteppedOperation) => boolean
   /** What is left to take back before a cancelled operation may end; undefined when nothing is. */
   readonly undo: (facts: Facts, operation: SteppedOperation) => Effect | undefined
 }

@@ -54,6 +54,18 @@ export function steppedOperationStoreSuite(name: string, open: () => SteppedOper
     )
   })
 
+  test(`${name}: an ended operation does not begin again beside another one`, async () => {
+    const store = open()
+    const first = await opened(store)
+    const failed = { ...first, status: 'failed' as const, finishedAt: at }
+    await store.keep(first, failed, [])
+    const second = await opened(store)
+    const again = await store.keep(failed, { ...first, attempt: 2 }, [])
+    assert.deepEqual(again, { ok: false, error: subjectBusy('machine 7', second.id) })
+    await store.keep(second, { ...second, status: 'cancelled', finishedAt: at }, [])
+    assert.ok((await store.keep(failed, { ...first, attempt: 2 }, [])).ok)
+  })
+
   test(`${name}: unfinished operations are found again, oldest first`, async () => {
     const store = open()
     const [one, two] = [await opened(store, 'machine 1'), await opened(store, 'machine 2')]

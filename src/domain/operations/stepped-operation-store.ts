@@ -10,7 +10,7 @@ export interface SteppedOperationStore {
 
   /**
    * Replaces `before` by `after` and appends `log`, or refuses with `operationMoved` when somebody else has moved it meanwhile: of a
-   * stale executor and a cancelling operator, one starts over.
+   * stale executor and a cancelling operator, one starts over. One that begins again is refused with `subjectBusy`, as by `open`.
    */
   keep(
     before: SteppedOperation,

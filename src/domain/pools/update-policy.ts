@@ -26,6 +26,12 @@ export interface DrainPolicy {
   readonly timeoutSeconds: number
   /** What happens then: the operation fails, or the machine reboots with the pods that are left. */
   readonly onTimeout: 'fail' | 'reboot'
+  /** Pods that nobody will make again stop the drain, or are ended for good (kubectl's `--force`). */
+  readonly unmanaged: 'refuse' | 'evict'
+  /** Pods with data in emptyDir volumes stop the drain, or lose it (kubectl's `--delete-emptydir-data`). */
+  readonly emptyDir: 'refuse' | 'delete'
+  /** Time to end for every pod, seconds; undefined: what each asks for. */
+  readonly graceSeconds: number | undefined
   /** Whether the machine takes work again after its operation has failed and it is well. */
   readonly afterFailure: 'uncordon' | 'leave'
 }
@@ -39,7 +45,15 @@ export const defaultUpdatePolicy: UpdatePolicy = {
   failureBudget: 0,
   breakerBoots: 3,
   machineDeadlineSeconds: 45 * 60,
-  drain: { timeoutSeconds: 20 * 60, onTimeout: 'fail', afterFailure: 'uncordon' },
+  drain: {
+    timeoutSeconds: 20 * 60,
+    onTimeout: 'fail',
+    unmanaged: 'refuse',
+    // A machine that boots from the network keeps nothing over a reboot: the data goes either way.
+    emptyDir: 'delete',
+    graceSeconds: undefined,
+    afterFailure: 'uncordon',
+  },
 }
 
 /** How many of `size` machines may be away at once. */
@@ -59,7 +73,8 @@ export function checkUpdatePolicy(policy: UpdatePolicy): Result<UpdatePolicy, st
     whole('failureBudget', policy.failureBudget, 0, 10_000) ??
     whole('breakerBoots', policy.breakerBoots, 1, 20) ??
     whole('machineDeadlineSeconds', policy.machineDeadlineSeconds, 300, 24 * 3600) ??
-    whole('drain.timeoutSeconds', drain.timeoutSeconds, 0, policy.machineDeadlineSeconds - 120)
+    whole('drain.timeoutSeconds', drain.timeoutSeconds, 0, policy.machineDeadlineSeconds - 120) ??
+    whole('drain.graceSeconds', drain.graceSeconds ?? 0, 0, 24 * 3600)
   if (complaint !== undefined) return err(complaint)
   for (const window of policy.windows) {
     const checked = checkMaintenanceWindow(window)

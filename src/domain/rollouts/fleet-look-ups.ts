@@ -5,8 +5,10 @@ import type { ManagedMachine } from '../machines/managed-machine.ts'
 export interface FleetLookUps {
   /** Pools with a rollout that is not over, or with machines that are not what they shall be. */
   busyPools(): Promise<readonly { readonly organizationId: number; readonly id: number }[]>
-  /** Machines that are out of their pool, with revisions that still name it. */
-  machinesWithoutPool(): Promise<readonly ManagedMachine[]>
+  /** Machines that were taken out of their pool and have not left it yet. */
+  leavingMachines(): Promise<readonly ManagedMachine[]>
+  /** Machines that are out of their pool without having left it, with revisions that still name it. */
+  lostMachines(): Promise<readonly ManagedMachine[]>
   /** Newest first. */
   boots(machineId: number, limit: number): Promise<readonly GivenBoot[]>
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instant, MINUTE } from '../../base/instant.ts'
-import { bootHeardAt, silentBoots, type GivenBoot } from './given-boot.ts'
+import { bootHeardAt, givenBoots, givenSince, silentBoots, type GivenBoot } from './given-boot.ts'
 
 const at = (minutes: number) => instant(minutes * MINUTE)
 
@@ -36,4 +36,10 @@ test('what a machine said before it was given its Ignition came from the boot be
   const boots = [boot(3, 9, { ignitionAt: undefined }), boot(2, 5), boot(1, 1)]
   assert.equal(bootHeardAt(boots, at(4))?.sessionId, 1)
   assert.equal(bootHeardAt(boots, at(10))?.sessionId, 2)
+})
+
+test('boots of a revision are counted since the machine was last given another one', () => {
+  const boots = [boot(5, 5), boot(4, 4), boot(3, 3, { revision: undefined }), boot(2, 2)]
+  assert.equal(givenBoots(boots, 2, givenSince(boots, 2)), 2)
+  assert.equal(givenBoots([boot(1, 1)], 2, givenSince([boot(1, 1)], 2)), 1)
 })

@@ -1,4 +1,4 @@
-import { MINUTE, type Instant } from '../../base/instant.ts'
+import { instant, MINUTE, type Instant } from '../../base/instant.ts'
 import type { BootOutcome } from '../boots/boot-session.ts'
 
 /** A boot that was given a script, with what has come of it. */
@@ -29,6 +29,17 @@ export function silentBoots(boots: readonly GivenBoot[], revision: number, since
       (boot.sessionId !== underWay || now - boot.givenAt >= PATIENCE),
   )
   return new Set(silent.map(({ sessionId }) => sessionId)).size
+}
+
+/** How many boots were given `revision` since `since`, whatever came of them. */
+export const givenBoots = (boots: readonly GivenBoot[], revision: number, since: Instant): number =>
+  new Set(boots.filter((boot) => boot.revision === revision && boot.givenAt >= since).map(({ sessionId }) => sessionId))
+    .size
+
+/** Since when all boots of a machine have been given `revision`: after the last that was given something else. */
+export function givenSince(boots: readonly GivenBoot[], revision: number): Instant {
+  const other = boots.find((boot) => boot.revision !== revision)
+  return other === undefined ? instant(0) : instant(other.givenAt + 1)
 }
 
 /** The boot from which a machine spoke at `heardAt`: the last one that had its Ignition by then. */

@@ -2,12 +2,13 @@ import type { Instant } from '../../base/instant.ts'
 import { openOperation, type NewSteppedOperation, type SteppedOperation } from '../operations/stepped-operation.ts'
 import type { UpdatePolicy } from '../pools/update-policy.ts'
 
-/** `roll` ends with the machine at work in its cluster, `leave` with the machine out of it. */
-export type MachineAction = 'roll' | 'leave'
+/** `join` brings a machine into its pool, `roll` to another revision of it, `leave` out of it. */
+export type MachineAction = 'join' | 'roll' | 'leave'
 
 const steps: Readonly<Record<MachineAction, readonly string[]>> = {
+  join: ['preflight', 'serve', 'boot', 'join'],
   roll: ['preflight', 'cordon', 'drain', 'stop', 'boot', 'join', 'uncordon'],
-  leave: ['preflight', 'cordon', 'drain', 'stop', 'boot', 'forget'],
+  leave: ['cordon', 'drain', 'stop', 'boot', 'forget'],
 }
 
 export interface MachineTarget {
@@ -20,6 +21,13 @@ export interface MachineTarget {
 
 /** By number, because names change and a machine has one operation at a time. */
 export const machineSubject = (machineId: number): string => `machine ${machineId}`
+
+/** The machine of an operation. */
+export const machineOf = ({ subject }: Pick<SteppedOperation, 'subject'>): number =>
+  Number(/^machine (\d+)$/.exec(subject)?.[1])
+
+/** What an operation is about, which a retry keeps; what it saw on its way it forgets. */
+export const REMEMBERED: readonly string[] = ['revision', 'rollout']
 
 /** The operation that takes one machine from the revision it runs to another. */
 export const openMachineOperation = (
@@ -42,6 +50,10 @@ export const openMachineOperation = (
     },
     now,
   )
+
+/** What was opened by `openMachineOperation`. */
+export const actionOf = ({ action }: SteppedOperation): MachineAction =>
+  action === 'join' || action === 'leave' ? action : 'roll'
 
 export const revisionOf = ({ notes }: SteppedOperation): number => Number(notes['revision'])
 

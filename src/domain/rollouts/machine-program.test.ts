@@ -33,7 +33,7 @@ const working: MachineSituation = {
   checks: [{ name: 'approval', outcome: 'passed', says: '', fix: '' }],
   history: two,
   agent: { alive: true, bootId: 'old', revision: 1 },
-  boots: { lastStartedAt: instant(now - 1000), silentBoots: 0 },
+  boots: { lastStartedAt: instant(now - 1000), lastRevision: 1, silentBoots: 0, given: 0 },
   clusterAnswers: true,
   node,
 }
@@ -56,7 +56,7 @@ const serving: MachineSituation = { ...cordoned, history: applying }
 const down: MachineSituation = {
   ...serving,
   agent: { ...working.agent, alive: false },
-  boots: { lastStartedAt: plusSeconds(now, 5), silentBoots: 1 },
+  boots: { lastStartedAt: plusSeconds(now, 5), lastRevision: 2, silentBoots: 0, given: 1 },
 }
 const up: MachineSituation = { ...down, agent: { alive: true, bootId: 'new', revision: 2 } }
 const joined: MachineSituation = { ...up, node: { ...node, cordon: ours, bootId: 'new' } }
@@ -186,10 +186,69 @@ test('cancelled while draining, the Node gets its pods back and the revision sta
   assert.equal(look(draining, working).operation.status, 'cancelled')
 })
 
-test('cancelled before the machine went down, the revision is withdrawn; once it runs, it stays', () => {
+test('cancelled before the machine boots the revision, it is withdrawn; afterwards the operation goes on to its end', () => {
   const stopping = cancelled(look(look(fresh, cordoned).operation, serving).operation)
   assert.deepEqual(look(stopping, serving).effect, { kind: 'withdraw' })
+  const booting = look(stopping, down)
+  assert.deepEqual([running(booting), booting.effect], ['boot', undefined])
   assert.deepEqual(look(stopping, joined).effect, { kind: 'confirm' })
+})
+
+test('cancelled while it boots, a machine whose boot comes to nothing is let go', () => {
+  const booting = cancelled(look(look(look(fresh, cordoned).operation, serving).operation, down).operation)
+  assert.deepEqual(look(booting, { ...down, boots: { ...down.boots, silentBoots: 1 } }).effect, { kind: 'withdraw' })
+})
+
+test('a machine that is down by our doing keeps its cordon until it is well again, also when cancelled', () => {
+  const wentDown = look(look(look(fresh, cordoned).operation, serving).operation, down).operation
+  const off: MachineSituation = { ...cordoned, agent: down.agent }
+  const ended = look(cancelled(wentDown), off)
+  assert.deepEqual([ended.operation.status, ended.effect], ['cancelled', undefined])
+  assert.equal(tidyMachine(off, ended.operation, policy.drain), undefined)
+  assert.equal(tidyMachine(cordoned, ended.operation, policy.drain)?.kind, 'uncordon')
+})
+
+test('a Node that never becomes Ready, boot after boot, takes the revision back and fails with the reason', () => {
+  const booted = look(look(look(fresh, cordoned).operation, serving).operation, down).operation
+  const again: MachineSituation = { ...up, node: undefined, boots: { ...up.boots, given: 4 } }
+  const tripped = look(booted, again)
+  assert.equal(tripped.effect?.kind, 'revert')
+  const reverted = look(tripped.operation, { ...again, history: { ...two, failures: { 2: 'never Ready' } } })
+  assert.equal(reverted.operation.failure?.code, 'NODE_NEVER_READY')
+})
+
+test('a machine that runs what was taken back, and is no Ready Node with it, is sent back to what works', () => {
+  const lost = look(look(look(fresh, cordoned).operation, serving).operation, down, fresh.deadline).operation
+  const stray: MachineSituation = { ...up, history: two, node: { ...node, ready: false } }
+  assert.deepEqual(tidyMachine(stray, lost, policy.drain), { kind: 'reboot', bootId: 'new' })
+  assert.equal(tidyMachine({ ...stray, node: { ...node, bootId: 'new' } }, lost, policy.drain), undefined)
+})
+
+test('a machine joins without cordon and drain: it is served, told to boot, and confirmed once its Node is Ready', () => {
+  const program = machineProgram('join', policy)
+  const none: MachineHistory = { ...two, current: undefined }
+  const idle: MachineSituation = {
+    ...working,
+    history: none,
+    agent: { alive: true, bootId: 'old', revision: undefined },
+    boots: { ...working.boots, lastRevision: undefined },
+    node: undefined,
+  }
+  const served = { ...idle, history: { ...none, applying: 2 } }
+  const stories: readonly (readonly [MachineSituation, string, MachineEffect | undefined])[] = [
+    [idle, 'serve', { kind: 'serve', revision: 2 }],
+    [served, 'serve', { kind: 'reboot', bootId: 'old' }],
+    [{ ...served, agent: down.agent, boots: down.boots }, 'boot', undefined],
+    [{ ...served, agent: up.agent, boots: down.boots }, 'join', undefined],
+    [{ ...served, agent: up.agent, node: { ...node, bootId: 'new' } }, 'join', { kind: 'confirm' }],
+    [{ ...served, history: { ...none, current: 2 }, node: { ...node, bootId: 'new' } }, 'succeeded', undefined],
+  ]
+  let operation: SteppedOperation = { id: 42, ...openMachineOperation('join', target, policy, now) }
+  for (const [situation, step, effect] of stories) {
+    const next = advance(operation, program, situation, now)
+    assert.deepEqual([running(next), next.effect], [step, effect])
+    operation = next.operation
+  }
 })
 
 test('a machine that never returns ends its operation, and the next boot gets the previous revision', () => {
@@ -220,8 +279,9 @@ test('a machine that leaves its pool boots without a role, and its Node is delet
   const story: readonly (readonly [MachineSituation, string, MachineEffect | undefined])[] = [
     [cordoned, 'stop', { kind: 'serve', revision: 2 }],
     [serving, 'stop', { kind: 'reboot', bootId: 'old' }],
-    [down, 'boot', undefined],
-    [up, 'forget', { kind: 'forget-node', node: 'worker-1' }],
+    [{ ...serving, agent: down.agent }, 'stop', undefined],
+    [down, 'forget', undefined],
+    [{ ...up, node: { ...node, ready: false } }, 'forget', { kind: 'forget-node', node: 'worker-1' }],
     [{ ...up, node: undefined }, 'forget', { kind: 'confirm' }],
     [{ ...confirmed, node: undefined }, 'succeeded', undefined],
   ]

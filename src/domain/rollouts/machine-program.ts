@@ -5,41 +5,57 @@ import type { MachineAction } from './machine-operation.ts'
 import type { MachineSituation } from './machine-situation.ts'
 import {
   judgeBoot,
+  judgeBootWithoutRole,
   judgeCordon,
   judgeDrain,
   judgeForget,
   judgeJoin,
   judgePreflight,
+  judgeServe,
   judgeStop,
   judgeUncordon,
-  undo,
   type MachineStep,
 } from './machine-steps.ts'
+import { mustFinish, undo } from './undo-machine.ts'
 
 /**
- * How a machine gets from one revision to another: preflight -> cordon -> drain -> stop -> boot, then join -> uncordon what we cordoned,
- * or, when it leaves its pool, forget its Node.
+ * How a machine gets from one revision to another: preflight -> cordon -> drain -> stop -> boot -> join -> uncordon what we cordoned. When
+ * it leaves its pool its Node is forgotten at last; when it joins nobody misses it yet, and it is neither cordoned nor drained.
  */
 export const machineProgram = (
   action: MachineAction,
   policy: UpdatePolicy,
 ): Program<MachineSituation, MachineEffect> => ({
-  steps: [...downAndUp(policy), ...endings[action]],
+  steps: stepsOf[action](policy),
+  mustFinish: action === 'join' ? () => false : mustFinish,
   undo,
 })
 
-const downAndUp = (policy: UpdatePolicy): readonly MachineStep[] => [
-  { name: 'preflight', judge: judgePreflight },
+const stepsOf: Readonly<Record<MachineAction, (policy: UpdatePolicy) => readonly MachineStep[]>> = {
+  join: (policy) => [
+    PREFLIGHT,
+    { name: 'serve', judge: judgeServe },
+    { name: 'boot', judge: judgeBoot(policy) },
+    { name: 'join', judge: judgeJoin(policy) },
+  ],
+  roll: (policy) => [
+    PREFLIGHT,
+    ...takeDown(policy),
+    { name: 'boot', judge: judgeBoot(policy) },
+    { name: 'join', judge: judgeJoin(policy) },
+    { name: 'uncordon', judge: judgeUncordon },
+  ],
+  leave: (policy) => [
+    ...takeDown(policy),
+    { name: 'boot', judge: judgeBootWithoutRole },
+    { name: 'forget', judge: judgeForget },
+  ],
+}
+
+const PREFLIGHT: MachineStep = { name: 'preflight', judge: judgePreflight }
+
+const takeDown = (policy: UpdatePolicy): readonly MachineStep[] => [
   { name: 'cordon', judge: judgeCordon },
   { name: 'drain', judge: judgeDrain(policy) },
   { name: 'stop', remember: ({ agent }) => ({ boot: agent.bootId ?? '' }), judge: judgeStop },
-  { name: 'boot', judge: judgeBoot(policy) },
 ]
-
-const endings: Readonly<Record<MachineAction, readonly MachineStep[]>> = {
-  roll: [
-    { name: 'join', judge: judgeJoin },
-    { name: 'uncordon', judge: judgeUncordon },
-  ],
-  leave: [{ name: 'forget', judge: judgeForget }],
-}

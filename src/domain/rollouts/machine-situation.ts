@@ -27,6 +27,10 @@ export interface AgentSituation {
 export interface BootSituation {
   /** When the newest boot of this machine began. */
   readonly lastStartedAt: Instant | undefined
+  /** The machine revision that the newest boot was given. */
+  readonly lastRevision: number | undefined
+  /** Boots since the revision being applied is served that were given it, whatever came of them. */
+  readonly given: number
   /**
    * Boots since the revision being applied is served that were given it and came to nothing: no heartbeat, and another boot followed or
    * ten minutes went by. The boot under way does not count yet.

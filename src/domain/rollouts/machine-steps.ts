@@ -3,7 +3,7 @@ import type { ProgramStep, Verdict } from '../operations/program.ts'
 import type { SteppedOperation } from '../operations/stepped-operation.ts'
 import type { UpdatePolicy } from '../pools/update-policy.ts'
 import type { MachineEffect } from './machine-effect.ts'
-import { doesNotBoot, drainTimedOut, preflightFailed, withdrawn } from './machine-failures.ts'
+import { doesNotBoot, drainTimedOut, neverReady, preflightFailed, withdrawn } from './machine-failures.ts'
 import { revisionOf } from './machine-operation.ts'
 import type { MachineSituation } from './machine-situation.ts'
 
@@ -14,6 +14,9 @@ export const done = (says: string): MachineVerdict => ({ kind: 'done', says })
 const skip = (says: string): MachineVerdict => ({ kind: 'skip', says })
 export const wait = (says: string): MachineVerdict => ({ kind: 'wait', says })
 export const act = (effect: MachineEffect, says: string): MachineVerdict => ({ kind: 'act', effect, says })
+
+export const enteredAt = ({ steps }: SteppedOperation, step: string): number =>
+  steps.find(({ name }) => name === step)?.startedAt ?? 0
 
 export const CLUSTER_SILENT: MachineVerdict = wait('the API of the cluster does not answer')
 
@@ -50,6 +53,21 @@ export const judgeDrain =
       : { kind: 'fail', failure: drainTimedOut(timeoutSeconds, reasons) }
   }
 
+/** A machine that joins is not missed: it is told to boot at once, or simply waited for. */
+export function judgeServe({ history, agent, boots }: MachineSituation, operation: SteppedOperation): MachineVerdict {
+  const revision = revisionOf(operation)
+  if (history.applying !== revision) {
+    return history.applying === undefined
+      ? act({ kind: 'serve', revision }, `revision ${revision} is served from now on`)
+      : act({ kind: 'withdraw' }, `revision ${history.applying} is not wanted any more`)
+  }
+  if (agent.alive && agent.revision !== revision)
+    return act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'asking the agent')
+  return agent.alive || boots.lastRevision === revision
+    ? done('it boots into it')
+    : wait('the agent does not answer; a power cycle helps')
+}
+
 /** The revision is served before the machine goes down, so that it boots into it however it comes to boot. */
 export function judgeStop({ history, agent, boots }: MachineSituation, operation: SteppedOperation): MachineVerdict {
   const revision = revisionOf(operation)
@@ -58,8 +76,7 @@ export function judgeStop({ history, agent, boots }: MachineSituation, operation
   const before = operation.notes['boot']
   if (agent.alive && agent.bootId === before)
     return act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'asking the agent')
-  const entered = operation.steps.find(({ name }) => name === 'stop')?.startedAt ?? 0
-  if (agent.alive || (boots.lastStartedAt ?? 0) > entered) return done('it went down')
+  if (agent.alive || (boots.lastStartedAt ?? 0) > enteredAt(operation, 'stop')) return done('it went down')
   return wait('the agent does not answer; a power cycle helps')
 }
 
@@ -82,17 +99,37 @@ export const judgeBoot =
     return act({ kind: 'revert', why }, `${boots.silentBoots} boots without a heartbeat`)
   }
 
-export function judgeJoin(
-  { history, agent, clusterAnswers, node }: MachineSituation,
+/** What has no role has no heartbeat to wait for either: a group may declare something for it that has no agent of ours. */
+export function judgeBootWithoutRole(
+  { history, agent, boots }: MachineSituation,
   operation: SteppedOperation,
 ): MachineVerdict {
-  if (history.current === revisionOf(operation) && history.applying === undefined) return done('the Node is Ready')
-  if (!clusterAnswers) return CLUSTER_SILENT
-  if (node === undefined) return wait('for the Node to appear')
-  return node.ready && node.bootId === agent.bootId
-    ? act({ kind: 'confirm' }, 'the Node is Ready in this boot')
-    : wait(`for the Node ${node.name} to be Ready`)
+  const isUp = agent.alive && agent.bootId !== operation.notes['boot']
+  if (history.applying !== revisionOf(operation) && !isUp)
+    return { kind: 'fail', failure: withdrawn(revisionOf(operation)) }
+  return isUp || (boots.lastStartedAt ?? 0) > enteredAt(operation, 'stop')
+    ? done('it boots without a role')
+    : wait('for its boot')
 }
+
+export const judgeJoin =
+  ({ breakerBoots }: UpdatePolicy): MachineStep['judge'] =>
+  ({ history, agent, boots, clusterAnswers, node }, operation) => {
+    const revision = revisionOf(operation)
+    if (history.current === revision && history.applying === undefined) return done('the Node is Ready')
+    if (history.applying !== revision) {
+      const failed = history.failures[revision] !== undefined
+      return { kind: 'fail', failure: failed ? neverReady(revision, breakerBoots) : withdrawn(revision) }
+    }
+    if (!clusterAnswers) return CLUSTER_SILENT
+    if (node?.ready === true && node.bootId === agent.bootId)
+      return act({ kind: 'confirm' }, 'the Node is Ready in this boot')
+    if (boots.given > breakerBoots) {
+      const { says: why } = neverReady(revision, breakerBoots)
+      return act({ kind: 'revert', why }, `it began boot ${boots.given} without ever being Ready`)
+    }
+    return wait(node === undefined ? 'for the Node to appear' : `for the Node ${node.name} to be Ready`)
+  }
 
 export function judgeUncordon({ clusterAnswers, node }: MachineSituation, { id }: SteppedOperation): MachineVerdict {
   if (!clusterAnswers) return CLUSTER_SILENT
@@ -108,21 +145,8 @@ export function judgeForget(
 ): MachineVerdict {
   if (history.current === revisionOf(operation) && history.applying === undefined) return done('it runs without a role')
   if (!clusterAnswers) return CLUSTER_SILENT
+  if (node?.ready === true) return wait('for the cluster to see that it has gone')
   return node === undefined
     ? act({ kind: 'confirm' }, 'the cluster knows it no more')
     : act({ kind: 'forget-node', node: node.name }, 'deleting its Node')
-}
-
-/** A revision that already runs stays; one that does not is withdrawn. Then the Node gets its cordon off, if it is ours. */
-export function undo(
-  { history, agent, clusterAnswers, node }: MachineSituation,
-  operation: SteppedOperation,
-): MachineEffect | undefined {
-  const revision = revisionOf(operation)
-  if (history.applying === revision) {
-    const runs = agent.alive && agent.revision === revision && agent.bootId !== operation.notes['boot']
-    return runs && node?.ready === true && node.bootId === agent.bootId ? { kind: 'confirm' } : { kind: 'withdraw' }
-  }
-  const ours = clusterAnswers && node?.cordon.by === 'us' && node.cordon.operationId === operation.id
-  return ours ? { kind: 'uncordon', node: node.name, operationId: operation.id } : undefined
 }

@@ -5,7 +5,7 @@ import { inOrder } from './plan-order.ts'
 import { restoringUntil } from './power-restore.ts'
 import { isAtWork, isUnderWay, isWell, type RollingMachine } from './rolling-machine.ts'
 import { isActive, moveRollout, type Rollout, type RolloutEvent } from './rollout.ts'
-import { BREAKER } from './machine-failures.ts'
+import { blamesRevision } from './machine-failures.ts'
 
 export interface PoolFacts {
   readonly id: number
@@ -145,7 +145,7 @@ function isOnTrial(machine: RollingMachine, rollout: Rollout, now: Instant): boo
 }
 
 function reasonToFreeze(rollout: Rollout, failed: readonly RollingMachine[]): string | undefined {
-  const broken = failed.filter(({ operation }) => operation?.failureCode === BREAKER)
+  const broken = failed.filter(({ operation }) => blamesRevision(operation?.failureCode))
   if (broken.length > 0) {
     return `${names(broken)} did not come up with revision ${rollout.target} and got the previous one back`
   }

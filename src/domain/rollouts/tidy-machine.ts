@@ -3,7 +3,7 @@ import type { SteppedOperation } from '../operations/stepped-operation.ts'
 import type { DrainPolicy } from '../pools/update-policy.ts'
 import type { MachineEffect } from './machine-effect.ts'
 import { revisionOf } from './machine-operation.ts'
-import type { MachineSituation } from './machine-situation.ts'
+import type { MachineSituation, NodeSituation } from './machine-situation.ts'
 
 /**
  * What an operation that ended early left behind. An operation ends at its deadline whatever the world is like; what it could not take
@@ -20,8 +20,20 @@ export function tidyMachine(
       ? { kind: 'revert', why: newest.failure?.says ?? 'its operation failed' }
       : { kind: 'withdraw' }
   }
+  if (clusterAnswers && agent.alive && runsWhatWasTakenBack(newest, history, agent) && !isReadyNow(node, agent))
+    return { kind: 'reboot', bootId: agent.bootId ?? '' }
   if (!clusterAnswers || node?.cordon.by !== 'us') return undefined
-  const well = node.ready && agent.alive && node.bootId === agent.bootId
+  const well = agent.alive && isReadyNow(node, agent)
   const wanted = newest.status !== 'failed' || policy.afterFailure === 'uncordon'
   return well && wanted ? { kind: 'uncordon', node: node.name, operationId: node.cordon.operationId } : undefined
 }
+
+/** It came up with a revision that never made a Ready Node of it, and is sent back to the one that does. */
+const runsWhatWasTakenBack = (
+  newest: SteppedOperation,
+  { current }: MachineSituation['history'],
+  { revision }: MachineSituation['agent'],
+): boolean => revision === revisionOf(newest) && current !== revision
+
+const isReadyNow = (node: NodeSituation | undefined, { bootId }: MachineSituation['agent']): boolean =>
+  node?.ready === true && node.bootId === bootId

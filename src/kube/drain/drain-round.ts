@@ -108,5 +108,5 @@ const mayNotDrain = (nodeName: string, pods: readonly PodReason[]): Refusal =>
     'DRAIN_REFUSED',
     409,
     `${nodeName} was not drained: ${namePods(pods)}`,
-    'remove these pods yourself, or allow it in the drain rules',
+    'remove these pods yourself, or allow it in the drain rules of the pool',
   )

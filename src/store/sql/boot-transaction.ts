@@ -4,7 +4,7 @@ import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
 import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
 import { lastAdmission } from './last-admission.ts'
 import { roleOf } from './machine-roles.ts'
-import { labelsFromColumn, machineFromRow, machineToRow } from './machine-rows.ts'
+import { labelsFromColumn, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
 import type { Schema } from './schema.ts'
 
 /** The boot path's reads and writes as SQL. The caller opens and commits the transaction. */
@@ -23,7 +23,7 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   },
   async machineByUuid(uuid) {
     const row = await db.selectFrom('machines').selectAll().where('uuid', '=', uuid).executeTakeFirst()
-    return row && machineFromRow(row)
+    return row && managedMachineFromRow(row)
   },
   async machineById(id) {
     const row = await db.selectFrom('machines').selectAll().where('id', '=', id).executeTakeFirst()

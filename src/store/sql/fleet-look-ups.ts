@@ -34,7 +34,17 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
       .execute()
     return rows.map(({ id, organization_id }) => ({ id, organizationId: organization_id }))
   },
-  async machinesWithoutPool() {
+  async leavingMachines() {
+    const rows = await sql.read
+      .selectFrom('machines')
+      .selectAll()
+      .where('pool_id', 'is', null)
+      .where('status', '=', 'updating')
+      .orderBy('id')
+      .execute()
+    return rows.map(managedMachineFromRow)
+  },
+  async lostMachines() {
     const rows = await sql.read
       .selectFrom('machines')
       .innerJoin('revision_pointers', 'owner_id', 'machines.id')
@@ -42,6 +52,8 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
       .where('owner_kind', '=', 'machine')
       .where('pool_id', 'is', null)
       .where('status', '!=', 'updating')
+      .where(raw<boolean>`not exists (select 1 from revisions r where r.owner_kind = 'machine' and r.owner_id = machines.id
+        and r.number = json_extract(revision_pointers.body, '$.current') and json_extract(r.body, '$.content.pool') is null)`)
       .orderBy('machines.id')
       .execute()
     return rows.map(managedMachineFromRow)

@@ -7,6 +7,7 @@ import {
   applyReport,
   deliver,
   isDeliverable,
+  recalled,
   type Instruction,
   type InstructionKind,
   type InstructionState,
@@ -20,6 +21,8 @@ export interface SqlInstructions extends InstructionStore {
   give(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
   /** Like `give`, unless the machine has such an instruction that is neither done nor failed: then that one. */
   giveOnce(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
+  /** Ends what nobody has fetched yet: it is not wanted any more. */
+  recall(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<void>
   find(id: number): Promise<Instruction | undefined>
 }
 
@@ -29,6 +32,11 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
     sql.transact(async (db) => {
       const given = (await open(db, machineId)).find((one) => one.kind === kind)
       return given ?? add(db, machineId, kind, at)
+    }),
+  recall: (machineId, kind, at) =>
+    sql.transact(async (db) => {
+      for (const before of await open(db, machineId))
+        if (before.kind === kind) await keep(db, before, recalled(before, at))
     }),
   async find(id) {
     const row = await withMachine(sql.read).where('instructions.id', '=', id).executeTakeFirst()

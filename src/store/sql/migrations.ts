@@ -198,4 +198,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX audit_by_subject ON audit (organization_id, subject, id);
   ${eventTriggers}
   `,
+  `
+  UPDATE documents SET body = json_replace(body, '$.policy.drain', json_object(
+      'afterFailure', body ->> '$.policy.drain.afterFailure', 'emptyDir', 'delete', 'graceSeconds', NULL,
+      'onTimeout', body ->> '$.policy.drain.onTimeout', 'timeoutSeconds', body ->> '$.policy.drain.timeoutSeconds', 'unmanaged', 'refuse'))
+    WHERE kind IN ('pool', 'rollout');
+  `,
 ]

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { err, ok } from '../../base/result.ts'
 import type { Instant } from '../../base/instant.ts'
 import {
@@ -6,7 +7,9 @@ import {
   type SteppedOperationStore,
 } from '../../domain/operations/stepped-operation-store.ts'
 import type { NewSteppedOperation, SteppedOperation } from '../../domain/operations/stepped-operation.ts'
+import { isFinished } from '../../domain/operations/operation.ts'
 import { fromDocument, toDocument } from './document.ts'
+import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
 const UNFINISHED = ['pending', 'running'] as const
@@ -15,14 +18,8 @@ const UNFINISHED = ['pending', 'running'] as const
 export const sqlSteppedOperations = (sql: Sql): SteppedOperationStore => ({
   open: (operation) =>
     sql.transact(async (db) => {
-      const busy = await db
-        .selectFrom('operations')
-        .select('id')
-        .where('organization_id', '=', operation.organizationId)
-        .where('subject', '=', operation.subject)
-        .where('status', 'in', UNFINISHED)
-        .executeTakeFirst()
-      if (busy !== undefined) return err(subjectBusy(operation.subject, busy.id))
+      const busy = await unfinishedOf(db, operation)
+      if (busy !== undefined) return err(subjectBusy(operation.subject, busy))
       const { id } = await db
         .insertInto('operations')
         .values(toRow(operation))
@@ -32,6 +29,9 @@ export const sqlSteppedOperations = (sql: Sql): SteppedOperationStore => ({
     }),
   keep: (before, after, log) =>
     sql.transact(async (db) => {
+      const reopens = isFinished(before.status) && !isFinished(after.status)
+      const busy = reopens ? await unfinishedOf(db, after) : undefined
+      if (busy !== undefined) return err(subjectBusy(after.subject, busy))
       const { numUpdatedRows } = await db
         .updateTable('operations')
         .set(toRow(after))
@@ -71,6 +71,20 @@ export const sqlSteppedOperations = (sql: Sql): SteppedOperationStore => ({
     return rows.map(({ at, says }) => ({ at: at as Instant, says }))
   },
 })
+
+async function unfinishedOf(
+  db: Kysely<Schema>,
+  { organizationId, subject }: NewSteppedOperation,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('operations')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('subject', '=', subject)
+    .where('status', 'in', UNFINISHED)
+    .executeTakeFirst()
+  return row?.id
+}
 
 const stepped = ({ read }: Sql) => read.selectFrom('operations').select(['id', 'body']).where('body', 'is not', null)
 

@@ -2,7 +2,7 @@ import { instant, MINUTE, plusSeconds, type Instant } from '../../../base/instan
 import { isRefusal } from '../../../base/refusal.ts'
 import type { Pool } from '../../pools/pool.ts'
 import { pool as workers, settings } from '../../pools/testdata/pools.ts'
-import type { UpdatePolicy } from '../../pools/update-policy.ts'
+import { defaultUpdatePolicy, type UpdatePolicy } from '../../pools/update-policy.ts'
 import { emptyHistory, newest, revisionNumbered, served } from '../../revisions/history.ts'
 import { beginApply, confirm, save } from '../../revisions/history-commands.ts'
 import type { MachineHistory } from '../../revisions/machine-content.ts'
@@ -22,7 +22,7 @@ export const policy: UpdatePolicy = {
   failureBudget: 1,
   breakerBoots: 3,
   machineDeadlineSeconds: 1800,
-  drain: { timeoutSeconds: 600, onTimeout: 'fail', afterFailure: 'uncordon' },
+  drain: { ...defaultUpdatePolicy.drain, timeoutSeconds: 600 },
 }
 
 export const pool: Pool = { ...workers, policy }
@@ -117,7 +117,12 @@ export class SimFleet {
       ],
       history,
       agent: { alive: machine.alive, bootId: boot?.heard === true ? boot.id : undefined, revision: boot?.revision },
-      boots: { lastStartedAt: boot?.startedAt, silentBoots: silent.length },
+      boots: {
+        lastStartedAt: boot?.startedAt,
+        lastRevision: boot?.revision,
+        silentBoots: silent.length,
+        given: machine.boots.filter((b) => b.startedAt >= since && b.revision === history.applying).length,
+      },
       clusterAnswers: this.clusterUp,
       node: this.clusterUp
         ? { name, ready: machine.nodeReady, bootId: machine.nodeBoot, cordon: machine.cordon, pods }

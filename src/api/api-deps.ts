@@ -33,6 +33,7 @@ import type { SteppedOperationStore } from '../domain/operations/stepped-operati
 import type { EventLog } from '../domain/events/event-log.ts'
 import type { FleetEvent } from '../domain/events/fleet-event.ts'
 import type { AuditLog } from '../domain/organizations/audit.ts'
+import type { IdempotentAnswers } from '../domain/organizations/idempotent-answers.ts'
 import type { OrganizationRegistry } from '../domain/organizations/organization-registry.ts'
 import type { HistoryStore } from '../domain/revisions/history-store.ts'
 import type { MachineContent } from '../domain/revisions/machine-content.ts'
@@ -120,6 +121,7 @@ export interface ApiDeps {
   /** Undefined when the server does not have it. */
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
   readonly audit: AuditLog
+  readonly idempotentAnswers: IdempotentAnswers
   readonly secrets: SealedTexts
   readonly sealed: SealedStrings
   readonly events: Events

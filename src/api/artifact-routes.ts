@@ -14,7 +14,9 @@ import {
   newBootArtifact,
   type BootArtifact,
 } from './contract.ts'
-import { presentArtifact, presentUse } from './present.ts'
+import { checkIfMatch, etagOf } from './preconditions.ts'
+import { presentArtifact, presentUse, time, timeOrNull } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
@@ -39,12 +41,13 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
   api.get(
     '/boot-artifacts/:id',
     { schema: { params: byId, response: { 200: bootArtifactDetails } } },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'read')
       const found = await deps.artifacts.artifactWithKey(organizationId, request.params.id)
       if (found === undefined) throw notFound('boot artifact')
       const uses = await deps.machines.usesOf('boot-artifact', request.params.id)
       const present = await presenter(deps, request)
+      reply.header('etag', etagOf(decidedAbout(found.artifact)))
       return { ...present(found.artifact), machines: uses.map(presentUse) }
     },
   )
@@ -60,6 +63,8 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
       const { name } = request.body
       const { artifact, operation } = await deps.createArtifact(organizationId, name, expiresAt, network.value)
       const present = await presenter(deps, request)
+      noteChange(request, { subject: `boot artifact ${artifact.id}`, after: decidedAbout(artifact) })
+      reply.header('etag', etagOf(decidedAbout(artifact)))
       return reply.code(201).send({ ...present(artifact), operation_id: operation.id })
     },
   )
@@ -75,9 +80,14 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'admin')
+      const before = await deps.artifacts.artifactWithKey(organizationId, request.params.id)
+      if (before === undefined) throw notFound('boot artifact')
+      const [subject, was] = [`boot artifact ${request.params.id}`, decidedAbout(before.artifact)]
+      await checkIfMatch(deps, request, subject, was)
       const revoked = await deps.artifacts.revokeArtifact(organizationId, request.params.id, deps.now())
       if (revoked === undefined) throw notFound('boot artifact')
       deps.forgetFiles(revoked.id)
+      noteChange(request, { subject, before: was, after: decidedAbout(revoked) })
       const present = await presenter(deps, request)
       return present(revoked)
     },
@@ -96,6 +106,14 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
     },
   )
 }
+
+/** What people have said about an artifact; being minted and used is not of it. */
+const decidedAbout = ({ name, fingerprint, expiresAt, revokedAt }: StoredArtifact): unknown => ({
+  name,
+  fingerprint,
+  expires_at: time(expiresAt),
+  revoked_at: timeOrNull(revokedAt),
+})
 
 /** Shows artifacts as far as the caller may see them: links to private keys are for administrators. */
 async function presenter(deps: ApiDeps, request: FastifyRequest): Promise<(artifact: StoredArtifact) => BootArtifact> {

@@ -27,6 +27,7 @@ import { rolloutRoutes } from './fleet/rollout-routes.ts'
 import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
+import { answerTwice } from './idempotency.ts'
 import { leaseRoutes } from './lease-routes.ts'
 import { instructionRoutes } from './instruction-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
@@ -62,6 +63,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   await api.register(
     async (v1) => {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
+      answerTwice(typed, deps)
       machineRoutes(typed, deps)
       instructionRoutes(typed, deps)
       machineCommandRoutes(typed, deps)

@@ -9,8 +9,10 @@ import {
   trustedCertificate,
   trustedCertificateDetails,
 } from './contract.ts'
+import { checkIfMatch, etagOf } from './preconditions.ts'
 import { presentTrusted } from './present-trust.ts'
 import { presentUse } from './present.ts'
+import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
@@ -43,10 +45,11 @@ export function trustRoutes(api: Api, deps: ApiDeps): void {
   api.get(
     '/trusted-certificates/:id',
     { schema: { params: byId, response: { 200: trustedCertificateDetails } } },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'read')
       const found = expected(await deps.trust.find(organizationId, request.params.id))
       const uses = await deps.machines.usesOf('trusted-certificate', request.params.id)
+      reply.header('etag', etagOf(decidedAbout(found)))
       return { ...presentTrusted(found), machines: uses.map(presentUse) }
     },
   )
@@ -57,6 +60,8 @@ export function trustRoutes(api: Api, deps: ApiDeps): void {
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const added = expected(await deps.trust.add(organizationId, request.body))
+      noteChange(request, { subject: subjectOf(added), after: decidedAbout(added) })
+      reply.header('etag', etagOf(decidedAbout(added)))
       return reply.code(201).send(presentTrusted(added))
     },
   )
@@ -88,9 +93,21 @@ export function trustRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'admin')
-      return presentTrusted(expected(await deps.trust.remove(organizationId, request.params.id)))
+      const before = expected(await deps.trust.find(organizationId, request.params.id))
+      await checkIfMatch(deps, request, subjectOf(before), decidedAbout(before))
+      const removed = expected(await deps.trust.remove(organizationId, request.params.id))
+      noteChange(request, { subject: subjectOf(before), before: decidedAbout(before), after: decidedAbout(removed) })
+      return presentTrusted(removed)
     },
   )
+}
+
+const subjectOf = ({ trusted }: TrustView): string => `trusted certificate ${trusted.id}`
+
+/** What people have said about a certificate; revocation lists come and go by themselves. */
+function decidedAbout(view: TrustView): unknown {
+  const { name, kind, fingerprint, created_at, revoked_at } = presentTrusted(view)
+  return { name, kind, fingerprint, created_at, revoked_at }
 }
 
 function expected(found: TrustView | Refusal | undefined): TrustView {

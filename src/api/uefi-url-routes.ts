@@ -5,7 +5,8 @@ import type { Api, ApiDeps } from './api-deps.ts'
 import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { createdUefiUrl, newUefiUrl, uefiUrl } from './contract.ts'
-import { presentUefiUrl } from './present.ts'
+import { checkIfMatch, etagOf } from './preconditions.ts'
+import { presentUefiUrl, time, timeOrNull } from './present.ts'
 import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
@@ -32,6 +33,13 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
     },
   )
 
+  api.get(`${path}/:urlId`, { schema: { params: byId, response: { 200: uefiUrl } } }, async (request, reply) => {
+    const organizationId = await authenticate(deps, request, 'read')
+    const found = await findUrl(deps, await artifactOf(organizationId, request.params.id), request.params.urlId)
+    reply.header('etag', etagOf(decidedAbout(found)))
+    return presentUefiUrl(found)
+  })
+
   api.post(
     path,
     { schema: { params: underArtifact, body: newUefiUrl, response: { 201: createdUefiUrl } } },
@@ -45,7 +53,8 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
         protocols,
         expiresAt: expiry(wanted, deps.now(), DEFAULT_LIFE),
       })
-      noteChange(request, { subject: `uefi http boot url ${created.id}`, after: presentUefiUrl(created) })
+      noteChange(request, { subject: `uefi http boot url ${created.id}`, after: decidedAbout(created) })
+      reply.header('etag', etagOf(decidedAbout(created)))
       return reply.code(201).send({ ...presentUefiUrl(created), ...urls })
     },
   )
@@ -53,11 +62,29 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
   api.delete(`${path}/:urlId`, { schema: { params: byId, response: { 200: uefiUrl } } }, async (request) => {
     const organizationId = await authenticate(deps, request, 'admin')
     const artifactId = await artifactOf(organizationId, request.params.id)
+    const before = await findUrl(deps, artifactId, request.params.urlId)
+    const [subject, was] = [`uefi http boot url ${before.id}`, decidedAbout(before)]
+    await checkIfMatch(deps, request, subject, was)
     const revoked = await deps.uefiUrls.revoke(artifactId, request.params.urlId, deps.now())
     if (revoked === undefined) throw notFound('uefi http boot url')
+    noteChange(request, { subject, before: was, after: decidedAbout(revoked) })
     return presentUefiUrl(revoked)
   })
 }
+
+async function findUrl(deps: ApiDeps, artifactId: number, id: number): Promise<UefiHttpBootUrl> {
+  const found = (await deps.uefiUrls.list(artifactId)).find((known) => known.id === id)
+  if (found === undefined) throw notFound('uefi http boot url')
+  return found
+}
+
+/** What people have said about such a URL; being used is not of it. */
+const decidedAbout = ({ name, protocols, expiresAt, revokedAt }: UefiHttpBootUrl): unknown => ({
+  name,
+  protocols,
+  expires_at: time(expiresAt),
+  revoked_at: timeOrNull(revokedAt),
+})
 
 export type UefiUrls = Record<`${'http' | 'https'}_url_${'amd64' | 'arm64'}`, string | null>
 

@@ -27,6 +27,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   readKubeconfig,
   ...configuredOs(services.image),
   audit: services.store.audit,
+  idempotentAnswers: services.store.idempotentAnswers,
   secrets: services.secrets,
   sealed: services.sealed,
   events: { log: services.store.events, listen: (listener) => services.events.listen(listener) },

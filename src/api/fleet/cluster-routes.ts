@@ -5,6 +5,7 @@ import type { Cluster } from '../../domain/clusters/cluster.ts'
 import { parseApiServer, parseCaPin, type JoinTarget } from '../../domain/clusters/join-target.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound } from '../refusal-error.ts'
@@ -19,9 +20,11 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     return { clusters: (await deps.clusters.clusters(organizationId)).map(presentCluster) }
   })
 
-  api.get('/clusters/:id', { schema: { params: byId, response: { 200: cluster } } }, async (request) => {
+  api.get('/clusters/:id', { schema: { params: byId, response: { 200: cluster } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return presentCluster(await findCluster(deps, organizationId, request.params.id))
+    const found = presentCluster(await findCluster(deps, organizationId, request.params.id))
+    reply.header('etag', etagOf(found))
+    return found
   })
 
   api.post('/clusters', { schema: { body: newCluster, response: { 201: cluster } } }, async (request, reply) => {
@@ -42,18 +45,20 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     }
     const added = presentCluster(accepted(await addCluster(deps, input, known?.text)))
     noteChange(request, { subject: `cluster ${added.id}`, after: added })
-    return reply.code(201).send(added)
+    return reply.code(201).header('etag', etagOf(added)).send(added)
   })
 
   api.patch(
     '/clusters/:id',
     { schema: { params: byId, body: clusterEdit, response: { 200: cluster } } },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const before = await findCluster(deps, organizationId, request.params.id)
+      await checkIfMatch(deps, request, `cluster ${before.id}`, presentCluster(before))
       const after = accepted(await upgrade(deps, before, request.body.version))
       const [was, is] = [presentCluster(before), presentCluster(after)]
       noteChange(request, after === before ? 'nothing' : { subject: `cluster ${is.id}`, before: was, after: is })
+      reply.header('etag', etagOf(is))
       return is
     },
   )
@@ -69,6 +74,7 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const before = await findCluster(deps, organizationId, request.params.id)
+      await checkIfMatch(deps, request, `cluster ${before.id}`, presentCluster(before))
       accepted(await removeCluster(deps, before))
       noteChange(request, { subject: `cluster ${before.id}`, before: presentCluster(before) })
       return reply.code(204).send()

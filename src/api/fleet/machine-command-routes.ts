@@ -10,12 +10,13 @@ import type { MachineChange, ManagedMachine } from '../../domain/machines/manage
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
 import { machine, type Machine } from '../contract.ts'
+import { checkIfMatch } from '../preconditions.ts'
 import { presentMachine } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
 import { addMachine, editMachine } from './edit-machine.ts'
 import { machineEdit, newMachine } from './machine-contract.ts'
-import { checkIfMatch, machineEtag } from './machine-etag.ts'
+import { decidedAbout, machineEtag } from './machine-etag.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
 
@@ -83,7 +84,7 @@ async function find(deps: ApiDeps, request: FastifyRequest, id: number): Promise
   const organizationId = await authenticate(deps, request, 'operate')
   const found = await deps.managed.machine(organizationId, id)
   if (found === undefined) throw notFound('machine')
-  checkIfMatch(request.headers['if-match'], found)
+  await checkIfMatch(deps, request, `machine ${id}`, decidedAbout(found))
   return found
 }
 
@@ -120,14 +121,8 @@ export function noteMachine(
 ): void {
   const known = after ?? before
   if (before === after || known === undefined) noteChange(request, 'nothing')
-  else noteChange(request, { subject: `machine ${known.id}`, before: decisions(before), after: decisions(after) })
-}
-
-const decisions = (known: ManagedMachine | undefined): unknown =>
-  known && {
-    name: known.name,
-    status: known.status,
-    pool_id: known.poolId ?? null,
-    labels: known.labels,
-    approval: known.approval,
+  else {
+    const [was, is] = [before && decidedAbout(before), after && decidedAbout(after)]
+    noteChange(request, { subject: `machine ${known.id}`, before: was, after: is })
   }
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted } from '../refusal-error.ts'
 import { changePool } from './edit-pool.ts'
@@ -11,9 +12,11 @@ const byId = z.object({ id: z.coerce.number().int() })
 
 /** How a revision reaches the machines of a pool. */
 export function policyRoutes(api: Api, deps: ApiDeps): void {
-  api.get('/pools/:id/policy', { schema: { params: byId, response: { 200: policy } } }, async (request) => {
+  api.get('/pools/:id/policy', { schema: { params: byId, response: { 200: policy } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return presentPolicy((await findPool(deps, organizationId, request.params.id)).policy)
+    const found = presentPolicy((await findPool(deps, organizationId, request.params.id)).policy)
+    reply.header('etag', etagOf(found))
+    return found
   })
 
   api.patch(
@@ -26,14 +29,16 @@ export function policyRoutes(api: Api, deps: ApiDeps): void {
         response: { 200: policy },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'operate')
       const before = await findPool(deps, organizationId, request.params.id)
       const was = presentPolicy(before.policy)
+      await checkIfMatch(deps, request, `pool ${before.id}`, was)
       const wanted = policyOf(policy.parse({ ...was, ...request.body }))
       const after = accepted(await changePool(deps, before, { policy: wanted }, callerOf(request)?.name ?? ''))
       const is = presentPolicy(after.policy)
       noteChange(request, after === before ? 'nothing' : { subject: `pool ${after.id}`, before: was, after: is })
+      reply.header('etag', etagOf(is))
       return is
     },
   )

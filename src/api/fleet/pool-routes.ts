@@ -6,6 +6,7 @@ import { defaultUpdatePolicy } from '../../domain/pools/update-policy.ts'
 import { refusal } from '../../base/refusal.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
@@ -24,9 +25,11 @@ export function poolRoutes(api: Api, deps: ApiDeps): void {
     return { pools: await Promise.all(found.flat().map((known) => present(deps, known))) }
   })
 
-  api.get('/pools/:id', { schema: { params: byId, response: { 200: pool } } }, async (request) => {
+  api.get('/pools/:id', { schema: { params: byId, response: { 200: pool } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return present(deps, await findPool(deps, organizationId, request.params.id))
+    const found = await present(deps, await findPool(deps, organizationId, request.params.id))
+    reply.header('etag', etagOf(found))
+    return found
   })
 
   api.post('/pools', { schema: { body: newPool, response: { 201: pool } } }, async (request, reply) => {
@@ -41,7 +44,7 @@ export function poolRoutes(api: Api, deps: ApiDeps): void {
     const input = { name, settings, policy: defaultUpdatePolicy }
     const added = await present(deps, accepted(await addPool(deps, cluster, input, who(request))))
     noteChange(request, { subject: `pool ${added.id}`, after: added })
-    return reply.code(201).send(added)
+    return reply.code(201).header('etag', etagOf(added)).send(added)
   })
 
   api.patch(
@@ -54,15 +57,17 @@ export function poolRoutes(api: Api, deps: ApiDeps): void {
         response: { 200: pool },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'operate')
       const before = await findPool(deps, organizationId, request.params.id)
       const was = await present(deps, before)
+      await checkIfMatch(deps, request, `pool ${before.id}`, was)
       const settings = accepted(editedSettings(before.settings, request.body))
       const edit = { name: request.body.name ?? before.name, settings }
       const after = accepted(await changePool(deps, before, edit, who(request)))
       const is = await present(deps, after)
       noteChange(request, after === before ? 'nothing' : { subject: `pool ${is.id}`, before: was, after: is })
+      reply.header('etag', etagOf(is))
       return is
     },
   )
@@ -71,6 +76,7 @@ export function poolRoutes(api: Api, deps: ApiDeps): void {
     const organizationId = await authenticate(deps, request, 'operate')
     const before = await findPool(deps, organizationId, request.params.id)
     const was = await present(deps, before)
+    await checkIfMatch(deps, request, `pool ${before.id}`, was)
     accepted(await removePool(deps, before))
     noteChange(request, { subject: `pool ${before.id}`, before: was })
     return reply.code(204).send()

@@ -5,6 +5,7 @@ import type { Link } from '../../domain/pools/link.ts'
 import type { NetworkProfile } from '../../domain/pools/network-profile.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted } from '../refusal-error.ts'
@@ -29,9 +30,11 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
     return { network_profiles: (await deps.pools.profiles(organizationId)).map(present) }
   })
 
-  api.get(`${PATH}/:id`, { schema: { params: byId, response: { 200: networkProfile } } }, async (request) => {
+  api.get(`${PATH}/:id`, { schema: { params: byId, response: { 200: networkProfile } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    return present(await findProfile(deps, organizationId, request.params.id))
+    const found = present(await findProfile(deps, organizationId, request.params.id))
+    reply.header('etag', etagOf(found))
+    return found
   })
 
   api.post(PATH, { schema: { body: newNetworkProfile, response: { 201: networkProfile } } }, async (request, reply) => {
@@ -39,7 +42,7 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
     const links = request.body.links.map((link) => accepted(linkOf(link)))
     const added = present(accepted(await addProfile(deps, organizationId, request.body.name, links)))
     noteChange(request, { subject: `network profile ${added.id}`, after: added })
-    return reply.code(201).send(added)
+    return reply.code(201).header('etag', etagOf(added)).send(added)
   })
 
   api.patch(
@@ -52,9 +55,10 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
         response: { 200: networkProfile },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'operate')
       const before = await findProfile(deps, organizationId, request.params.id)
+      await checkIfMatch(deps, request, `network profile ${before.id}`, present(before))
       const { name = before.name, links } = request.body
       const wanted = links === undefined ? before.links : links.map((link) => accepted(linkOf(link)))
       const after = accepted(await editProfile(deps, before, { name, links: wanted }))
@@ -64,6 +68,7 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
         request,
         after === before ? 'nothing' : { subject: `network profile ${is.id}`, before: was, after: is },
       )
+      reply.header('etag', etagOf(is))
       return is
     },
   )
@@ -71,6 +76,7 @@ export function profileRoutes(api: Api, deps: ApiDeps): void {
   api.delete(`${PATH}/:id`, { schema: { params: byId } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'operate')
     const before = await findProfile(deps, organizationId, request.params.id)
+    await checkIfMatch(deps, request, `network profile ${before.id}`, present(before))
     accepted(await removeProfile(deps, before))
     noteChange(request, { subject: `network profile ${before.id}`, before: present(before) })
     return reply.code(204).send()

@@ -13,6 +13,7 @@ import type { OperationStore } from '../../domain/operations/operation-store.ts'
 import type { SteppedOperationStore } from '../../domain/operations/stepped-operation-store.ts'
 import type { EventLog } from '../../domain/events/event-log.ts'
 import type { AuditLog } from '../../domain/organizations/audit.ts'
+import type { IdempotentAnswers } from '../../domain/organizations/idempotent-answers.ts'
 import type { OrganizationRegistry } from '../../domain/organizations/organization-registry.ts'
 import type { PoolStore } from '../../domain/pools/pool-store.ts'
 import type { DeclaredDocumentStore } from '../../domain/profiles/declared-document-store.ts'
@@ -31,8 +32,10 @@ import { bootTransaction } from '../sql/boot-transaction.ts'
 import { sqlClusters } from '../sql/clusters.ts'
 import { sqlDeclaredDocuments } from '../sql/declared-documents.ts'
 import { sqlEvents } from '../sql/events.ts'
+import { FirstChange } from '../sql/first-change.ts'
 import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlHistories } from '../sql/histories.ts'
+import { sqlIdempotentAnswers } from '../sql/idempotent-answers.ts'
 import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachineFinder } from '../sql/machine-finder.ts'
 import { sqlMachines } from '../sql/machines.ts'
@@ -64,6 +67,7 @@ export interface Store extends Disposable {
   readonly machineFinder: MachineFinder
   readonly managed: ManagedMachineStore
   readonly audit: AuditLog
+  readonly idempotentAnswers: IdempotentAnswers
   readonly pools: PoolStore
   readonly clusters: ClusterStore
   readonly rollouts: RolloutStore
@@ -93,7 +97,11 @@ export function openSqliteStore(path: string): Store {
   const database = openDatabase(path)
   migrate(database.raw)
   const commits = new GroupCommit(database.raw, database.durable)
-  const sql: Sql = { read: database.read, transact: (work) => commits.run(() => work(database.write)) }
+  const changes = new FirstChange()
+  const sql: Sql = changes.carriedBy({
+    read: database.read,
+    transact: (work) => commits.run(() => work(database.write)),
+  })
   return {
     boots: { transact: (work) => commits.run(() => work(bootTransaction(database.write))) },
     organizations: sqlOrganizations(sql),
@@ -104,6 +112,7 @@ export function openSqliteStore(path: string): Store {
     machineFinder: sqlMachineFinder(sql),
     managed: sqlManagedMachines(sql),
     audit: sqlAudit(sql),
+    idempotentAnswers: sqlIdempotentAnswers(sql, changes),
     pools: sqlPools(sql),
     clusters: sqlClusters(sql),
     rollouts: sqlRollouts(sql),

@@ -4,12 +4,11 @@ import type { KubernetesMinor } from '../../domain/clusters/kubernetes-version.t
 import { parseKubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
 import type { MachineDetails } from '../../domain/machines/machine-registry.ts'
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
-import type { SteppedOperation } from '../../domain/operations/stepped-operation.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
-import { served } from '../../domain/revisions/history.ts'
+import { emptyHistory, served } from '../../domain/revisions/history.ts'
 import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
-import type { GivenBoot } from '../../domain/rollouts/given-boot.ts'
 import { machineSubject } from '../../domain/rollouts/machine-operation.ts'
+import type { MachineRecord } from '../../domain/rollouts/machine-record.ts'
 import type { Rollout } from '../../domain/rollouts/rollout.ts'
 import type { KubeClient } from '../../kube/client/kube-client.ts'
 import { refusalOf } from '../../kube/client/kube-problem.ts'
@@ -17,6 +16,7 @@ import { readNodes, type NodeFacts } from '../../kube/nodes/node.ts'
 import { whoseNode } from '../../kube/nodes/whose-node.ts'
 import { readVersion } from '../../kube/preflight/cluster-facts.ts'
 import type { FleetDeps } from './fleet-deps.ts'
+import type { FleetMemory } from './fleet-memory.ts'
 
 /** The cluster of a pool, while its API answers. */
 export interface AnsweringCluster {
@@ -35,13 +35,9 @@ export interface PoolView {
 }
 
 /** One machine, as everybody who knows something about it describes it. */
-export interface MachineView {
+export interface MachineView extends MachineRecord {
   readonly machine: ManagedMachine
   readonly heartbeat: Heartbeat | undefined
-  readonly history: MachineHistory
-  /** Newest first. */
-  readonly boots: readonly GivenBoot[]
-  readonly newest: SteppedOperation | undefined
   /** As the cluster knows it now, or knew it when it last answered. */
   readonly node: NodeFacts | undefined
 }
@@ -59,9 +55,10 @@ export async function readPoolView(
   const pool = await store.pools.pool(organizationId, id)
   if (pool === undefined) return undefined
   const cluster = await askCluster(deps, pool)
-  const machines: MachineView[] = []
-  for (const details of await store.machines.machines(organizationId, { poolId: id }))
-    machines.push(await readMachineView(deps, details, cluster))
+  const details = await store.machines.machines(organizationId, { poolId: id })
+  const records = await store.fleet.recordsOfPool(id, BOOTS)
+  const nodes = nodesOf(deps.memory, cluster)
+  const machines = details.map((one) => machineView(one, records.get(one.machine.id) ?? nothing, nodes))
   const rollouts = (await store.rollouts.ofPool(organizationId, id, ROLLOUTS)).toReversed()
   return { pool, cluster, rollouts, machines }
 }
@@ -81,26 +78,46 @@ export async function askCluster(
   return { client: client.value, version: minor.ok ? minor.value : undefined, nodes: nodes.value }
 }
 
+/** One machine, with the cluster of the pool that it works in; undefined when that cluster is gone. */
 export async function readMachineView(
   { store, memory }: FleetDeps,
-  { machine, heartbeat }: Pick<MachineDetails, 'machine' | 'heartbeat'>,
+  details: Pick<MachineDetails, 'machine' | 'heartbeat'>,
   cluster: AnsweringCluster | Refusal | undefined,
 ): Promise<MachineView> {
-  const { organizationId, id, uuid } = machine
-  const history = await store.machineHistories.history(id)
-  const name = nodeName(machine, history)
-  const isOurs = (node: NodeFacts): boolean => node.name === name && whoseNode(node, uuid) !== 'another-machine'
-  const node = isRefusal(cluster) ? memory.nodes.get(id) : cluster?.nodes.find(isOurs)
-  if (node === undefined) memory.nodes.delete(id)
-  else memory.nodes.set(id, node)
-  return {
-    machine,
-    heartbeat: lastHeartbeat(heartbeat),
-    history,
+  const { organizationId, id } = details.machine
+  const record: MachineRecord = {
+    history: await store.machineHistories.history(id),
     boots: await store.fleet.boots(id, BOOTS),
     newest: (await store.stepped.ofSubject(organizationId, machineSubject(id), 1))[0],
-    node,
   }
+  return machineView(details, record, nodesOf(memory, cluster))
+}
+
+/** The Node of a machine that joined under a name. */
+type FindNode = (machine: ManagedMachine, name: string) => NodeFacts | undefined
+
+/** As the cluster knows it, or as it was when the cluster last answered. */
+function nodesOf({ nodes: remembered }: FleetMemory, cluster: AnsweringCluster | Refusal | undefined): FindNode {
+  if (isRefusal(cluster)) return ({ id }) => remembered.get(id)
+  const byName = new Map(cluster?.nodes.map((node) => [node.name, node]))
+  return ({ id, uuid }, name) => {
+    const node = byName.get(name)
+    const isOurs = node !== undefined && whoseNode(node, uuid) !== 'another-machine'
+    if (isOurs) remembered.set(id, node)
+    else remembered.delete(id)
+    return isOurs ? node : undefined
+  }
+}
+
+const nothing: MachineRecord = { history: emptyHistory, boots: [], newest: undefined }
+
+function machineView(
+  { machine, heartbeat }: Pick<MachineDetails, 'machine' | 'heartbeat'>,
+  record: MachineRecord,
+  findNode: FindNode,
+): MachineView {
+  const node = findNode(machine, nodeName(machine, record.history))
+  return { machine, heartbeat: lastHeartbeat(heartbeat), ...record, node }
 }
 
 /** Under what name the machine joined: it may have been renamed since. */

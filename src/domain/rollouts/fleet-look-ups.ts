@@ -1,4 +1,5 @@
 import type { GivenBoot } from './given-boot.ts'
+import type { MachineRecord } from './machine-record.ts'
 import type { ManagedMachine } from '../machines/managed-machine.ts'
 
 /** Where there is something to do, of every organization, without reading all that there is. */
@@ -9,6 +10,8 @@ export interface FleetLookUps {
   leavingMachines(): Promise<readonly ManagedMachine[]>
   /** Machines that are out of their pool without having left it, with revisions that still name it. */
   lostMachines(): Promise<readonly ManagedMachine[]>
-  /** Newest first. */
+  /** Of one machine, newest first. */
   boots(machineId: number, limit: number): Promise<readonly GivenBoot[]>
+  /** Of the machines of a pool, by machine, with so many boots of each; those of whom nothing is kept are missing. */
+  recordsOfPool(poolId: number, boots: number): Promise<ReadonlyMap<number, MachineRecord>>
 }

@@ -1,11 +1,8 @@
 import { sql as raw } from 'kysely'
-import type { Instant } from '../../base/instant.ts'
-import type { BootOutcome } from '../../domain/boots/boot-session.ts'
 import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
 import { managedMachineFromRow } from './machine-rows.ts'
+import { readBoots, readPoolRecords } from './pool-records.ts'
 import type { Sql } from './sql.ts'
-
-const orNone = (value: number | null): Instant | undefined => (value ?? undefined) as Instant | undefined
 
 export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
   async busyPools() {
@@ -18,7 +15,8 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
       .selectFrom('machines')
       .select('pool_id')
       .where('pool_id', 'is not', null)
-      .where('status', '!=', 'ready')
+      // Written out, because the index over these few holds for this very text.
+      .where(raw<boolean>`status <> 'ready'`)
     // A rollout may have ended without its pool having heard of it.
     const applying = sql.read
       .selectFrom('revision_pointers')
@@ -58,34 +56,6 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
       .execute()
     return rows.map(managedMachineFromRow)
   },
-  async boots(machineId, limit) {
-    const rows = await sql.read
-      .selectFrom('boot_tokens')
-      .innerJoin('boot_sessions', 'boot_sessions.id', 'boot_tokens.session_id')
-      .select([
-        'session_id',
-        'revision',
-        'created_at',
-        'used_at',
-        'join_token_id',
-        'started_at',
-        'last_event_at',
-        'outcome',
-      ])
-      .where('boot_tokens.machine_id', '=', machineId)
-      .orderBy('created_at', 'desc')
-      .orderBy('session_id', 'desc')
-      .limit(limit)
-      .execute()
-    return rows.map((row) => ({
-      sessionId: row.session_id,
-      revision: row.revision ?? undefined,
-      givenAt: row.created_at as Instant,
-      ignitionAt: orNone(row.used_at),
-      joinTokenId: row.join_token_id ?? undefined,
-      startedAt: row.started_at as Instant,
-      lastEventAt: row.last_event_at as Instant,
-      outcome: row.outcome as BootOutcome,
-    }))
-  },
+  boots: (machineId, limit) => readBoots(sql, machineId, limit),
+  recordsOfPool: (poolId, boots) => readPoolRecords(sql, poolId, boots),
 })

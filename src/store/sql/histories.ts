@@ -12,7 +12,7 @@ export const sqlHistories = <Content>(sql: Sql, kind: 'pool' | 'machine'): Histo
     // One statement each, so a writer may come between: pointers first, because revisions only ever grow.
     const pointers = await pointersOf(sql.read, kind, ownerId)
     if (pointers === undefined) return emptyHistory
-    const { count, ...where } = fromDocument(pointers) as Pointers
+    const { count } = fromDocument(pointers) as Pointers
     const rows = await sql.read
       .selectFrom('revisions')
       .select('body')
@@ -21,7 +21,7 @@ export const sqlHistories = <Content>(sql: Sql, kind: 'pool' | 'machine'): Histo
       .where('number', '<=', count)
       .orderBy('number')
       .execute()
-    return { ...where, revisions: rows.map(({ body }) => fromDocument(body) as Revision<Content>) }
+    return historyFromRows(pointers, rows)
   },
   keep: (ownerId, before, after) =>
     sql.transact(async (db) => {
@@ -43,6 +43,15 @@ export const sqlHistories = <Content>(sql: Sql, kind: 'pool' | 'machine'): Histo
     }),
   forget: (ownerId) => sql.transact((db) => forgetHistory(db, kind, ownerId)),
 })
+
+/** `revisions` in the order of their numbers, read after `pointers`; those that these do not know yet are left out. */
+export function historyFromRows<Content>(
+  pointers: string,
+  revisions: readonly { readonly body: string }[],
+): History<Content> {
+  const { count, ...where } = fromDocument(pointers) as Pointers
+  return { ...where, revisions: revisions.slice(0, count).map(({ body }) => fromDocument(body) as Revision<Content>) }
+}
 
 export async function forgetHistory(db: Kysely<Schema>, kind: 'pool' | 'machine', ownerId: number): Promise<void> {
   for (const table of ['revisions', 'revision_pointers'] as const)

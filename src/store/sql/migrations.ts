@@ -204,4 +204,8 @@ export const migrations: readonly string[] = [
       'onTimeout', body ->> '$.policy.drain.onTimeout', 'timeoutSeconds', body ->> '$.policy.drain.timeoutSeconds', 'unmanaged', 'refuse'))
     WHERE kind IN ('pool', 'rollout');
   `,
+  `
+  CREATE INDEX machines_by_status ON machines (organization_id, status, id);
+  CREATE INDEX machines_unsettled ON machines (pool_id) WHERE pool_id IS NOT NULL AND status <> 'ready';
+  `,
 ]

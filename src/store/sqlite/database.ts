@@ -25,8 +25,8 @@ export function openDatabase(path: string): Database {
   return {
     raw: writer,
     durable: () => log.sync(),
-    write: kysely(writer),
-    read: kysely(reader),
+    write: kyselyOf(writer),
+    read: kyselyOf(reader),
     [Symbol.dispose]: () => {
       reader.close()
       writer.close()
@@ -60,7 +60,7 @@ class WriteAheadLog implements Disposable {
 
 const syncData = promisify(fdatasync)
 
-const kysely = (database: DatabaseSync): Kysely<Schema> =>
+export const kyselyOf = (database: DatabaseSync): Kysely<Schema> =>
   new Kysely<Schema>({ dialect: new SqliteDialect({ database: forKysely(database) }) })
 
 /** kysely knows the shape of better-sqlite3; `node:sqlite` differs in how arguments are passed and in how a query is recognised. */

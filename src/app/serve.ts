@@ -15,6 +15,7 @@ import { JournalFiles } from '../host/journal-files.ts'
 import { openLog, type Log } from '../host/log.ts'
 import { createMetrics } from '../host/metrics.ts'
 import { loadMasterKey, secretBox } from '../host/secret-box.ts'
+import { ownFolder } from '../store/sqlite/sole-owner.ts'
 import { openSqliteStore, type Store } from '../store/sqlite/store.ts'
 import { apiDeps } from './api-deps.ts'
 import { networkPrograms, type ArtifactDeps } from './artifacts.ts'
@@ -59,6 +60,7 @@ const DIAGNOSTICS_OF_A_MACHINE = 5
 export async function serve(config: Config, stop: AbortSignal, show: (text: string) => void): Promise<void> {
   const log = openLog(config.log)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  using _owner = ownFolder(join(config.dataDir, 'server.lock'))
   using store = openSqliteStore(join(config.dataDir, 'coldforge.db'))
   const box = secretBox(loadMasterKey(join(config.dataDir, 'master.key')))
   const platform = await loadPlatform(store.vault, box, config, randomBytes(32), systemClock())

@@ -48,6 +48,12 @@ test(
       '10.75.1.2 rack bound 52:54:00:00:00:02',
     ])
     assert.match(product.log(), /network \\"rack\\" runs out of addresses/)
+    const metrics = await runIn(lan.name, 'curl', ['-s', 'http://10.75.0.1:8080/metrics'])
+    assert.match(metrics, /coldforge_dhcp_network_filling\{network="rack"\} 1/)
+    const doctor = ['src/bin/coldforge.ts', 'doctor', 'network', '--seconds', '1', '--config', product.config]
+    // A full network is an error, and the command ends like that.
+    const findings = await runIn(lan.name, 'sh', ['-c', '"$@" || true', 'sh', process.execPath, ...doctor])
+    assert.match(findings, /network "rack" has no address left/)
     const third = await lan.attach('52:54:00:00:00:03')
     await assert.rejects(ask(third), /no lease/)
 

@@ -7,7 +7,7 @@ import { LookAhead } from '../edge/dhcp/look-ahead.ts'
 import { neighbourAt } from '../host/neighbours.ts'
 import type { Services } from './services.ts'
 
-type CareDeps = Pick<Services, 'store' | 'log' | 'clock' | 'onFailed'>
+type CareDeps = Pick<Services, 'store' | 'log' | 'clock' | 'onFailed' | 'owner'>
 
 /** What goes on between packets so that there is always a good address to give: probing the next one, and warning when they run out. */
 export class AddressCare {
@@ -42,19 +42,33 @@ export class AddressCare {
     if (network !== undefined) void this.#look(network).catch(this.#deps.onFailed)
   }
 
+  /** Whether a network runs out of addresses. */
+  isFilling(network: string): boolean {
+    return this.#watch.isFilling(network)
+  }
+
   async #look(network: Network): Promise<void> {
     const addresses = network.mode === 'dhcp' ? this.#book.of(network) : undefined
     if (addresses !== undefined) await this.#ahead.look(addresses)
   }
 
   #warn(name: string): void {
-    const { clock, log } = this.#deps
+    const { clock, log, store, owner, onFailed } = this.#deps
     const usage = this.#book.usageOf(name, clock())
     if (usage === undefined) return
     const change = this.#watch.look(name, usage)
+    if (change === undefined) return
     const who = { network: name, ...usage }
+    const event = {
+      organizationId: owner,
+      at: clock(),
+      kind: `network.${change}`,
+      subject: `network ${name}`,
+      data: who,
+    } as const
+    void store.events.note(event).catch(onFailed)
     if (change === 'filling')
       log.warn(who, `network "${name}" runs out of addresses: add a range or shorten its leases (coldforge get leases)`)
-    if (change === 'relieved') log.info(who, `network "${name}" has free addresses again`)
+    else log.info(who, `network "${name}" has free addresses again`)
   }
 }

@@ -6,6 +6,7 @@ import { parseMac, type Mac } from '../base/mac.ts'
 import { bySeverity, finding, type Finding } from '../boot/doctor/finding.ts'
 import { judgeClients } from '../boot/doctor/judge-clients.ts'
 import { judgeOffers, type OurRole } from '../boot/doctor/judge-offers.ts'
+import { judgePools } from '../boot/doctor/judge-pools.ts'
 import { judgeServices, type ServiceFacts } from '../boot/doctor/judge-services.ts'
 import { NetworkIndex } from '../domain/networks/network-index.ts'
 import { probeNetwork } from '../edge/dhcp/probe-network.ts'
@@ -15,6 +16,7 @@ import { describeHolders, portHolders } from '../host/port-holders.ts'
 import { certificateLifeAt } from '../host/server-certificate-of.ts'
 import { bootNetworks } from './boot-networks.ts'
 import type { Config } from './config/schema.ts'
+import { poolsOnPage } from './pools-on-page.ts'
 import { urlsOf } from './urls.ts'
 
 export interface DoctorOptions {
@@ -35,6 +37,7 @@ export async function examineNetworks(options: DoctorOptions): Promise<readonly 
   const findings: Finding[] = []
   // One after the other: they share port 68.
   for (const own of options.interfaces) findings.push(...(await examine(own, options)))
+  findings.push(...judgePools(poolsOnPage(await metricsPage(options.config))))
   return bySeverity(findings)
 }
 
@@ -84,6 +87,15 @@ async function servicesAt(
     certificate: https === null ? undefined : await certificateLifeAt(https.hostname, Number(https.port), PATIENCE),
     sharedPorts: UDP_PORTS.flatMap(sharedPort),
   }
+}
+
+/** Empty where it cannot be had. */
+async function metricsPage(config: Config): Promise<string> {
+  if (config.listen.http === 'off') return ''
+  const page = await fetch(`${urlsOf(config).http}/metrics`, { signal: AbortSignal.timeout(PATIENCE) }).catch(
+    () => undefined,
+  )
+  return page?.ok === true ? page.text() : ''
 }
 
 const answersHttp = (url: string): Promise<boolean> =>

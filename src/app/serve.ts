@@ -132,6 +132,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     clues,
     loaderClues,
     leases,
+    owner: organization.id,
     sockets,
     onFailed,
     stop,

@@ -49,6 +49,8 @@ export interface Services {
   readonly clues: AddressClues
   readonly loaderClues: LoaderClues
   readonly leases: LeaseDesk
+  /** Id of the organization that hears of what belongs to the whole server: its networks. */
+  readonly owner: number
   /** Sockets that were open before we ran. */
   readonly sockets: readonly InheritedSocket[]
   readonly onFailed: (failure: unknown) => void

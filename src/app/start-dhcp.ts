@@ -4,7 +4,7 @@ import { LeaseBook } from '../domain/networks/lease-book.ts'
 import { newDhcpCounters, type DhcpCounters } from '../edge/dhcp/counters.ts'
 import { serveDhcp, type DhcpServer } from '../edge/dhcp/serve-dhcp.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
-import { exposeCounters, exposePools } from '../host/metrics.ts'
+import { exposeCounters, exposeFilling, exposePools } from '../host/metrics.ts'
 import { AddressCare } from './address-care.ts'
 import { bootNetworks } from './boot-networks.ts'
 import { bootServerAt } from './boot-server.ts'
@@ -18,7 +18,7 @@ const PORT = 67
 
 type DhcpDeps = Pick<
   Services,
-  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'loaderClues' | 'onFailed'
+  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'loaderClues' | 'onFailed' | 'owner'
 >
 
 /** What the servers of all interfaces have in common. */
@@ -92,8 +92,9 @@ function note(event: DhcpEvent, { clues, loaderClues, timeline }: DhcpDeps): voi
   if (step !== undefined) timeline.note(step.report, step.clue)
 }
 
-function expose({ metrics, clock }: DhcpDeps, { book, counters }: Shared): void {
+function expose({ metrics, clock }: DhcpDeps, { book, counters, care }: Shared): void {
   const help = 'What the DHCP server has seen and done since it started.'
   exposeCounters(metrics, 'coldforge_dhcp', help, () => counters)
   exposePools(metrics, () => book.usage(clock()))
+  exposeFilling(metrics, () => new Map([...book.usage(clock()).keys()].map((name) => [name, care.isFilling(name)])))
 }

@@ -60,6 +60,20 @@ export function exposeCounters(metrics: Metrics, name: string, help: string, rea
   metrics.registry.registerMetric(gauge)
 }
 
+/** Networks that run out of addresses. */
+export function exposeFilling(metrics: Metrics, read: () => ReadonlyMap<string, boolean>): void {
+  const gauge = new Gauge({
+    name: 'coldforge_dhcp_network_filling',
+    help: '1 from 80 % of the addresses of a network in use until less than 70 % are.',
+    labelNames: ['network'],
+    registers: [],
+    collect() {
+      for (const [network, isFilling] of read()) this.set({ network }, Number(isFilling))
+    },
+  })
+  metrics.registry.registerMetric(gauge)
+}
+
 /** Addresses of each network by what has become of them; what is not listed is free. */
 export function exposePools(
   metrics: Metrics,

@@ -24,6 +24,8 @@ export const eventKinds = [
   'boot.running',
   'boot.refused',
   'boot.abandoned',
+  'network.filling',
+  'network.relieved',
   'change.recorded',
   'webhook.test',
 ] as const

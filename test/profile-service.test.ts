@@ -58,7 +58,7 @@ describe('a folder of profiles inside the server', () => {
     const pgp = await generateKey({ type: 'rsa', rsaBits: 2048, userIDs: [{ name: 'boot' }] })
     publicKey = pgp.publicKey
     const cms = ['-keyout', join(keys, 'cms.key'), '-out', join(keys, 'cms.pem'), '-subj', '/CN=boot signer']
-    const purpose = ['-days', '2', '-addext', 'extendedKeyUsage=codeSigning']
+    const purpose = ['-days', '2', '-addext', 'extendedKeyUsage=codeSigning', '-addext', 'keyUsage=digitalSignature']
     execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...cms, ...purpose], { stdio: 'ignore' })
     server = await startServer(
       Object.entries({

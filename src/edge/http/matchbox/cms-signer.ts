@@ -19,7 +19,7 @@ import {
   SignerInfos,
 } from '@peculiar/asn1-cms'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
-import { Certificate } from '@peculiar/asn1-x509'
+import { Certificate, id_ce_keyUsage, KeyUsage, KeyUsageFlags } from '@peculiar/asn1-x509'
 
 /** Makes a detached CMS signature (RFC 5652), DER. */
 export type CmsSigner = (body: Buffer) => Promise<Buffer>
@@ -32,7 +32,7 @@ const signAsync = promisify(sign)
 
 /**
  * Signs for iPXE's `imgverify`: RSA, SHA-256, and no signed attributes, which iPXE does not read. `certificates` is PEM, the signer's first, then those
- * between it and the root that iPXE was built to trust. Throws on what iPXE would refuse: a server that was told to sign must not start without.
+ * above it. The root that iPXE was built to trust is the last: iPXE knows only its fingerprint. Throws on what iPXE would refuse: a server that was told to sign must not start without.
  */
 export function openCmsSigner(certificates: string, privateKey: string): CmsSigner {
   const key = createPrivateKey(privateKey)
@@ -51,7 +51,16 @@ function complaint(certificate: X509Certificate | undefined, key: KeyObject): st
   if (key.asymmetricKeyType !== 'rsa') return 'must have an RSA key'
   if (!certificate.checkPrivateKey(key)) return 'does not belong to the CMS key'
   // Node calls the extended key usage so, and has none where the certificate has none, whatever its types say.
-  return [...(certificate.keyUsage ?? [])].includes(CODE_SIGNING) ? undefined : 'is not for code signing'
+  if (![...(certificate.keyUsage ?? [])].includes(CODE_SIGNING)) return 'is not for code signing'
+  return allowsSignatures(certificate) ? undefined : 'must have digitalSignature in its key usage'
+}
+
+/** iPXE wants it said: a certificate without a key usage may do everything for others, and nothing for iPXE. */
+function allowsSignatures({ raw }: X509Certificate): boolean {
+  const { extensions = [] } = AsnConvert.parse(raw, Certificate).tbsCertificate
+  const usage = extensions.find(({ extnID }) => extnID === id_ce_keyUsage)
+  if (usage === undefined) return false
+  return (AsnConvert.parse(usage.extnValue, KeyUsage).toNumber() & KeyUsageFlags.digitalSignature) !== 0
 }
 
 function signedData(chain: readonly Certificate[], signature: Buffer): Buffer {

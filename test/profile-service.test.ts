@@ -49,9 +49,10 @@ describe('a folder of profiles inside the server', () => {
   let publicKey: string
   let port = 0
   before(async () => {
-    for (const folder of ['groups', 'profiles']) mkdirSync(join(root, folder))
+    for (const folder of ['groups', 'profiles', 'assets']) mkdirSync(join(root, folder))
     writeFileSync(join(root, 'groups/default.json'), '{"profile":"p"}')
-    writeFileSync(join(root, 'profiles/p.json'), '{"id":"p","boot":{"kernel":"/k"}}')
+    writeFileSync(join(root, 'profiles/p.json'), '{"id":"p","boot":{"kernel":"/assets/k"}}')
+    writeFileSync(join(root, 'assets/k'), 'a kernel')
     authority = await createAuthority(wish('test authority'))
     terraform = await createClientCertificate(wish('terraform'), authority)
     const own = await createServerCertificate(wish('localhost'), ['localhost', '127.0.0.1'], authority)
@@ -119,6 +120,12 @@ describe('a folder of profiles inside the server', () => {
     const stranger = credentials.createSsl(Buffer.from(authority.certificatePem))
     await assert.rejects(call('Groups', 'GroupDelete', { id: 'default' }, stranger))
     assert.equal((await getPlain(server.ports.http, '/matchbox/ipxe')).status, 200)
+  })
+
+  test('what a script names is found where iPXE looks for it: at the root of the server', async () => {
+    const path = /^kernel (\S+)/m.exec((await getPlain(server.ports.http, '/matchbox/ipxe')).body)?.[1] ?? ''
+    assert.equal((await getPlain(server.ports.http, path)).body, 'a kernel')
+    assert.equal((await getPlain(server.ports.http, '/assets/..%2fgroups%2fdefault.json')).status, 404)
   })
 
   test('gRPC speaks HTTP/2, agreed on by ALPN', async () => {

@@ -8,7 +8,7 @@ import type { ProfileStore } from '../domain/profiles/profile-store.ts'
 import { UnknownMachines } from '../domain/profiles/unknown-machines.ts'
 import { declaredProfiles, type DeclaredProfiles, type DeclaringPlace } from '../edge/http/declared-profiles.ts'
 import type { Routes } from '../edge/http/handle.ts'
-import { MATCHBOX_PREFIX, matchboxRoutes } from '../edge/http/matchbox-routes.ts'
+import { assetRoutes, MATCHBOX_PREFIX, matchboxRoutes } from '../edge/http/matchbox-routes.ts'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { configEngine } from '../edge/http/matchbox/engine.ts'
 import { matchboxHandler } from '../edge/http/matchbox/handler.ts'
@@ -77,7 +77,8 @@ export async function openDeclaredGroups(
     catalog,
     files,
     unknownOf: unknown,
-    plainRoutes: files !== undefined && config.profiles.http ? [matchboxRoutes(handler, '/')] : [],
+    plainRoutes:
+      files !== undefined && config.profiles.http ? [matchboxRoutes(handler, '/'), assetRoutes(handler)] : [],
     secureRoutes: [matchboxRoutes(handler, '/assets/')],
     inTheClear: config.profiles.http ? files : undefined,
     [Symbol.dispose]: () => files?.[Symbol.dispose](),

@@ -16,3 +16,15 @@ export const matchboxRoutes =
     handler({ method: req.method, url: target.slice(MATCHBOX_PREFIX.length), headers: req.headers }, res)
     return true
   }
+
+/**
+ * The same files where profiles look for them. A script that came from `/matchbox/ipxe` says `kernel /assets/vmlinuz`, which iPXE asks for at the root
+ * of the server.
+ */
+export const assetRoutes =
+  (handler: Handler): Routes =>
+  async (req, res) => {
+    if (req.url?.startsWith('/assets/') !== true) return false
+    handler({ method: req.method, url: req.url, headers: req.headers }, res)
+    return true
+  }

@@ -210,8 +210,14 @@ describe('the dialect of the Terraform provider', () => {
       assert.equal((await client.call('GET', `enrollment_images/${id}`)).json?.['status'], 404)
     })
 
-    test('with a VLAN is refused rather than made without one', async () => {
-      const refused = await client.call('POST', 'enrollment_images', { ...wanted, name: 'vlan', vlan: 30 })
+    test('has the VLAN that was asked for, and refuses one that cannot be', async () => {
+      const { json } = await client.call('POST', 'enrollment_images', { ...wanted, name: 'vlan', vlan: 30 })
+      assert.equal(await client.poll(json?.['operation']), 'succeeded')
+      const id = idOf(json?.['enrollment_image'])
+      assert.equal((await client.expect('GET', `enrollment_images/${id}`, 'enrollment_image'))['vlan'], 30)
+      const ours = (await server.api('GET', `/boot-artifacts/${id}`)).json as { network: { vlan: number } }
+      assert.equal(ours.network.vlan, 30)
+      const refused = await client.call('POST', 'enrollment_images', { ...wanted, name: 'no', vlan: 5000 })
       assert.deepEqual([refused.status, fieldsOf(refused)], [422, ['vlan']])
     })
   })

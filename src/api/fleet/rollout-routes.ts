@@ -1,21 +1,19 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
-import { cancelRollout, pauseRollout, resumeRollout, startRollout } from '../../domain/rollouts/rollout-commands.ts'
+import { cancelRollout, pauseRollout, resumeRollout } from '../../domain/rollouts/rollout-commands.ts'
 import type { Rollout, RolloutChange } from '../../domain/rollouts/rollout.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { beginRollout, RECENT } from './begin-rollout.ts'
 import { findPool } from './pool-routes.ts'
 import { newRollout, rollout, rolloutList, type RolloutView } from './rollout-contract.ts'
 
 const byPool = z.object({ id: z.coerce.number().int() })
 const byRollout = byPool.extend({ rollout: z.coerce.number().int() })
-
-/** Older ones are history: no machine shows traces of them. */
-const RECENT = 20
 
 /** Sends revisions to the machines of a pool. */
 export function rolloutRoutes(api: Api, deps: ApiDeps): void {
@@ -40,19 +38,8 @@ export function rolloutRoutes(api: Api, deps: ApiDeps): void {
       },
     },
     async (request, reply) => {
-      const { pool, rollouts } = await recent(request, request.params.id, 'operate')
-      const history = await deps.poolHistories.history(pool.id)
-      const target = request.body.revision ?? history.revisions.length
-      const { started, replaced } = accepted(
-        startRollout(pool, history, target, rollouts.toReversed(), who(request), deps.now()),
-      )
-      const moved = replaced.flatMap(({ rollout: after }) => {
-        const before = rollouts.find(({ id }) => id === after.id)
-        return before === undefined ? [] : [{ before, after }]
-      })
-      const kept = await deps.rollouts.start(started.rollout, moved)
-      if (!kept.ok) throw new RefusalError(kept.error)
-      const view = presentRollout(kept.value)
+      const { pool } = await recent(request, request.params.id, 'operate')
+      const view = presentRollout(accepted(await beginRollout(deps, pool, request.body.revision, who(request))))
       noteChange(request, { subject: `rollout ${view.id} of pool ${pool.id}`, after: view })
       return reply.code(201).send(view)
     },

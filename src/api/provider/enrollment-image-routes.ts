@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BootArtifact } from '../../domain/artifacts/boot-artifact.ts'
+import { parseBootNetwork } from '../../domain/artifacts/boot-network.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { noteChange } from '../record-changes.ts'
 import { notFound } from '../refusal-error.ts'
@@ -24,7 +25,7 @@ const nameOf = (id: number): string => `enrollment-image/${id}`
 
 /**
  * An enrollment image is a boot artifact: its ISO starts a machine without a disk, again and again, instead of once to install it. Wishes
- * about the disk are given back and mean nothing; those that would leave a machine without a network are refused.
+ * about the disk are given back and mean nothing; plain HTTP, which would show its private key to the wire, is refused.
  */
 export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
   api.get('/enrollment_images', { schema: { hide: true, params: byOrg } }, async (request) => {
@@ -41,8 +42,8 @@ export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
   api.post('/enrollment_images', { schema: { hide: true, params: byOrg, body: newImage } }, async (request, reply) => {
     const organizationId = await actFor(deps, request, 'admin')
     const { name, expires_at: expiresAt, vlan, enable_http: http } = request.body
-    if (typeof vlan === 'number')
-      throw new FieldError('vlan', 'NOT_OFFERED', 'an image cannot choose a VLAN', 'let the switch untag it')
+    const network = parseBootNetwork(typeof vlan === 'number' ? { vlan } : {})
+    if (!network.ok) throw new FieldError('vlan', network.error.code, network.error.says, network.error.fix)
     if (http === true)
       throw new FieldError('enable_http', 'NOT_OFFERED', 'images are not given over plain HTTP', 'use HTTPS')
     const others = await liveArtifacts(deps, organizationId)
@@ -50,7 +51,8 @@ export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
       others.map((other) => other.name),
       name,
     )
-    const { artifact, operation } = await deps.createArtifact(organizationId, name, fromProviderTime(expiresAt))
+    const expires = fromProviderTime(expiresAt)
+    const { artifact, operation } = await deps.createArtifact(organizationId, name, expires, network.value)
     const device = request.body.install_disk_device ?? ''
     const overwrite = request.body.install_disk_force_overwrite ?? false
     await deps.secrets.keep(nameOf(artifact.id), JSON.stringify({ device, overwrite }))
@@ -90,7 +92,7 @@ async function show(deps: ApiDeps, artifact: BootArtifact) {
     status: artifact.status,
     install_disk_device: device,
     install_disk_force_overwrite: overwrite,
-    vlan: null,
+    vlan: artifact.network?.vlan ?? null,
     enable_http: false,
     http_url_iso_amd64: '',
     http_url_iso_arm64: '',

@@ -11,6 +11,7 @@ import { noOsImage, plainSettings } from '../fleet/pool-settings.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
 import { actFor, byOrg } from './act-for.ts'
+import { awaitPool } from './awaited.ts'
 
 const underCluster = byOrg.extend({ cluster: z.coerce.number().int() })
 const byPool = underCluster.extend({ id: z.coerce.number().int() })
@@ -45,12 +46,15 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
       kubernetesVersion: minorOf(runs) === version ? runs : firstOf(version),
       networkProfileId: profile ?? undefined,
     }
-    const after = accepted(await changePool(deps, before, { name, settings }, callerOf(request)?.name ?? ''))
+    const by = callerOf(request)?.name ?? ''
+    const known = (await deps.poolHistories.history(before.id)).revisions.length
+    const after = accepted(await changePool(deps, before, { name, settings }, by))
+    const isRevised = (await deps.poolHistories.history(before.id)).revisions.length > known
     noteChange(
       request,
       after === before ? 'nothing' : { subject: `pool ${before.id}`, before: present(before), after: present(after) },
     )
-    return { machine_pool: present(after) }
+    return { machine_pool: present(after), ...(isRevised && { operation: await awaitPool(deps, after, by) }) }
   })
 
   api.delete(`${PATH}/:id`, { schema: { hide: true, params: byPool } }, async (request, reply) => {

@@ -9,6 +9,7 @@ import { addMachine, editMachine } from '../fleet/edit-machine.ts'
 import { noteMachine } from '../fleet/machine-command-routes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
+import { awaitMachine } from './awaited.ts'
 
 const labels = z.array(z.object({ key: z.string(), value: z.string() }))
 
@@ -48,7 +49,8 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     const edit = { name: name || before.name, pool_id: poolId || null, labels: given ?? [] }
     const after = accepted(await editMachine(deps, before, edit))
     noteMachine(request, before, after)
-    return { machine: present(after) }
+    const isMoving = after !== before && after.status === 'updating'
+    return { machine: present(after), ...(isMoving && { operation: awaitMachine(after.id) }) }
   })
 
   api.delete('/machines/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {

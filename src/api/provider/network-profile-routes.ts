@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseInterfaceName } from '../../domain/pools/interface-name.ts'
 import type { Link } from '../../domain/pools/link.ts'
 import type { NetworkProfile } from '../../domain/pools/network-profile.ts'
+import type { Pool } from '../../domain/pools/pool.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { callerOf } from '../authenticate.ts'
 import { reviseUsersOf } from '../fleet/edit-pool.ts'
@@ -10,6 +11,7 @@ import { findProfile } from '../fleet/find-profile.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
+import { awaitUsers, poolsWith } from './awaited.ts'
 import { FieldError } from './field-error.ts'
 
 const link = z.object({
@@ -40,14 +42,21 @@ export function networkProfileRoutes(api: Api, deps: ApiDeps): void {
     const before = await findProfile(deps, organizationId, request.params.id)
     const { name, links } = request.body
     const after = accepted(await editProfile(deps, before, { name, links: linksOf(links) }))
-    accepted(await reviseUsersOf(deps, organizationId, before.id, callerOf(request)?.name ?? ''))
+    const by = callerOf(request)?.name ?? ''
+    const users = await poolsWith(deps, organizationId, before.id)
+    const revisions = (pool: Pool) => deps.poolHistories.history(pool.id).then((history) => history.revisions.length)
+    const known = await Promise.all(users.map(revisions))
+    accepted(await reviseUsersOf(deps, organizationId, before.id, by))
+    const now = await Promise.all(users.map(revisions))
+    const revised = users.filter((_, i) => now[i] !== known[i])
     noteChange(
       request,
       after === before
         ? 'nothing'
         : { subject: `network profile ${before.id}`, before: present(before), after: present(after) },
     )
-    return { network_profile: present(after) }
+    const awaited = revised.length > 0 && { operation: await awaitUsers(deps, before.id, revised, by) }
+    return { network_profile: present(after), ...awaited }
   })
 
   api.delete('/network_profiles/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { FleetMachine } from './fleet-machine.ts'
+import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
+import { providerClient, type ProviderClient } from './provider-client.ts'
+import { startServer, type TestServer } from './server.ts'
+import { tinyImage } from './tiny-image.ts'
+import { until } from './until.ts'
+
+/** What "terraform apply" waits for, with a machine that really reboots. */
+describe('changes of the Terraform provider that reboot machines', () => {
+  const image = tinyImage()
+  let world: InProcessWorld
+  let server: TestServer
+  let client: ProviderClient
+  let machine: FleetMachine
+  let running: Promise<void>
+  let pools: string
+  let machineId: number
+  before(async () => {
+    world = await openInProcess()
+    server = await startServer(image.flags)
+    client = await providerClient(server)
+    const cluster = { name: 'prod', version: '1.33', kubeconfig: kubeconfigOf(world) }
+    const { id } = (await server.api('POST', '/clusters', cluster)).json as { id: number }
+    pools = `clusters/${id}/machine_pools`
+    const chain = (await server.api('POST', '/chain-urls', { name: 'rack' })).json as { url: string }
+    const token = new URL(chain.url).searchParams.get('token') ?? ''
+    const cannotBoot = (config: string) => config.includes('does-not-boot')
+    machine = new FleetMachine(server, world.admin, token, 1, cannotBoot)
+    running = machine.run()
+    machineId = await until('a machine that has registered itself', async () => {
+      const json = (await client.call('GET', 'machines')).json as { machines: { id: number; uuid: string; status: string }[] } // prettier-ignore
+      const found = json.machines.find(({ uuid, status }) => uuid === machine.uuid && status === 'ready_unassigned')
+      return machine.isUp ? found?.id : undefined
+    })
+  })
+  after(async () => {
+    await machine.cutPower()
+    await running
+    await server[Symbol.asyncDispose]()
+    await world[Symbol.asyncDispose]()
+    image[Symbol.dispose]()
+  })
+
+  const pool = async (name: string, version = '1.33', profile: number | null = null) => {
+    const body = { name, user_version: version, network_profile_id: profile }
+    return Number((await client.expect('POST', pools, 'machine_pool', body))['id'])
+  }
+  const wait = async (operation: unknown) => {
+    const { id } = operation as { id: number }
+    assert.ok(Number.isSafeInteger(id) && id > 0)
+    return until('the end of the operation', async () => {
+      const { status } = await client.expect('GET', `operations/${id}`, 'operation')
+      return status === 'pending' || status === 'running' ? undefined : status
+    })
+  }
+
+  test('a machine that is put into a pool has an operation that succeeds when it works there', async () => {
+    const id = await pool('workers')
+    const rules = { soak_seconds: 0, breaker_boots: 2 }
+    assert.equal((await server.api('PATCH', `/pools/${id}/policy`, rules)).status, 200)
+    const { json } = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: id })
+    assert.equal(await wait(json?.['operation']), 'succeeded')
+    const read = await client.expect('GET', `machines/${machineId}`, 'machine')
+    assert.deepEqual([read['status'], read['machine_pool_id']], ['ready', id])
+    const again = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: id })
+    assert.deepEqual(again.json, { machine: read })
+  })
+
+  test('an update of its pool has an operation that succeeds when the machine runs the new revision', async () => {
+    const { json } = await server.api('GET', '/pools')
+    const { id } = (json as { pools: { id: number }[] }).pools[0]!
+    const boots = machine.configs.length
+    const profile = await client.expect('POST', 'network_profiles', 'network_profile', { name: 'racks', links: null })
+    const body = { name: 'workers', user_version: '1.33', network_profile_id: profile['id'] }
+    const updated = await client.call('PUT', `${pools}/${id}`, body)
+    assert.equal(await wait(updated.json?.['operation']), 'succeeded')
+    assert.ok(machine.configs.length > boots)
+    assert.equal((await client.call('PUT', `${pools}/${id}`, body)).json?.['operation'], undefined)
+
+    const link = { name: 'lan', interfaces: ['eno1'], vlans: [], host_networking: true, lacp: false, native_vlan: true }
+    const edit = { name: 'racks', links: [link] }
+    const edited = await client.call('PUT', `network_profiles/${profile['id']}`, edit)
+    assert.equal(await wait(edited.json?.['operation']), 'succeeded')
+    assert.ok((machine.configs.at(-1) ?? '').includes('eno1'))
+    const renamed = await client.call('PUT', `network_profiles/${profile['id']}`, { ...edit, name: 'rooms' })
+    assert.equal(renamed.json?.['operation'], undefined)
+  })
+
+  test('an operation that no change has is not there', async () => {
+    for (const id of [2 ** 40 + 999, 2 ** 41 + 999, 2 ** 42 + 999, 999])
+      assert.equal((await client.call('GET', `operations/${id}`)).json?.['status'], 404)
+  })
+})

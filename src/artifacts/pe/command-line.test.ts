@@ -32,24 +32,24 @@ test('the program starts in the new section, which holds the text in UTF-16 with
   assert.equal(image.value.sections, 2)
   assert.equal(image.value.entryPoint, MEMORY_AT)
   assert.equal(image.value.sizeOfImage, 0x3000)
-  assert.equal(toHex(file.subarray(FILE_AT + 88, FILE_AT + 102)), '6900700078006500200061000000')
+  assert.equal(toHex(file.subarray(FILE_AT + 136, FILE_AT + 150)), '6900700078006500200061000000')
 })
 
 test('the x86-64 code passes the length of the text in bytes and jumps to the old entry point', () => {
   const file = extended('amd64', 'ipxe a')
   const view = viewOf(file)
-  assert.equal(view.getUint32(FILE_AT + 52, true), 14)
-  assert.equal(view.getUint8(FILE_AT + 62), 0xe9)
-  assert.equal(MEMORY_AT + 67 + view.getInt32(FILE_AT + 63, true), 0x1010)
+  assert.equal(view.getUint32(FILE_AT + 53, true), 14)
+  assert.equal(view.getUint8(FILE_AT + 88), 0xe9)
+  assert.equal(MEMORY_AT + 93 + view.getInt32(FILE_AT + 89, true), 0x1010)
 })
 
 test('the AArch64 code passes the length of the text in bytes and branches to the old entry point', () => {
   const file = extended('arm64', 'ipxe a')
-  const [branch = '', length = ''] = words(file, FILE_AT + 60, 2)
+  const [branch = '', length = ''] = words(file, FILE_AT + 92, 2)
   assert.equal(Number.parseInt(length, 16), 14)
   const distance = (Number.parseInt(branch, 16) << 6) >> 4 // 26 bits of words, sign-extended
   assert.equal(branch.slice(0, 2), '17')
-  assert.equal(MEMORY_AT + 60 + distance, 0x1010)
+  assert.equal(MEMORY_AT + 92 + distance, 0x1010)
 })
 
 test('everything that was in the file stays where it was', () => {
@@ -62,7 +62,7 @@ test('everything that was in the file stays where it was', () => {
 
 test('objdump sees the section as code at its place', { skip: without('objdump') }, () => {
   const listing = judge('objdump', ['--section-headers', 'FILE'], extended('amd64', 'ipxe a')).toString()
-  assert.match(listing, /\.cmdline\s+00000066\s+0*2000\s+0*2000\s+00000400[\s\S]*READONLY, CODE/)
+  assert.match(listing, /\.cmdline\s+00000096\s+0*2000\s+0*2000\s+00000400[\s\S]*READONLY, CODE/)
 })
 
 test('what is no EFI program is refused', () => {

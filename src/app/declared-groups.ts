@@ -109,7 +109,7 @@ function openFolder(root: string | undefined, log: Log): MatchboxFiles | undefin
 }
 
 /** The folder of the files that profiles name as `/assets/…`. One of our own is made, so that people find it. */
-function assetsOf({ profiles, dataDir }: Config): string {
+export function assetsOf({ profiles, dataDir }: Config): string {
   if (profiles.assets !== undefined) return profiles.assets
   if (profiles.directory !== undefined) return join(profiles.directory, 'assets')
   const own = join(dataDir, 'assets')

@@ -8,7 +8,7 @@ export const loaderDesk = ({ store, groups, timeline, clock, clues, loaderClues 
   machines: store.machineFinder,
   cardAt: (address) => clues.clueOf(address).mac,
   clueOf: (card, address) => loaderClues.about(card, address.replace(/^::ffff:/, '')),
-  profiles: groups?.inTheClear,
+  profiles: groups.inTheClear,
   timeline,
   now: clock,
 })

@@ -13,6 +13,7 @@ import { serveTftp } from '../edge/tftp/server.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import { exposeCounters } from '../host/metrics.ts'
 import { PROFILE_FILES } from '../render/loaders/loader-place.ts'
+import { assetsOf } from './declared-groups.ts'
 import { addressOf } from './dhcp-listeners.ts'
 import { loaderDesk } from './loader-desk.ts'
 import { openingPort } from './port-taken.ts'
@@ -75,9 +76,9 @@ function configuredByHand(root: string | undefined): Families {
 }
 
 /** Kernels for loaders that know TFTP only. Like everything about profiles, in the clear only where the operator wants that. */
-async function profileFiles({ config: { profiles } }: TftpDeps): Promise<readonly FileSource[]> {
-  const assets = profiles.directory === undefined ? undefined : join(profiles.directory, 'assets')
-  if (!profiles.http || assets === undefined || !existsSync(assets)) return []
+async function profileFiles({ config, groups }: TftpDeps): Promise<readonly FileSource[]> {
+  const assets = assetsOf(config)
+  if (groups.inTheClear === undefined || !existsSync(assets)) return []
   return [below(`${PROFILE_FILES}/assets`, await directorySource({ root: assets }))]
 }
 

@@ -8,6 +8,7 @@ import { createBadge } from './badge.js'
 import { h, write } from './dom.js'
 import { actionWord, operationStatuses } from './fleet-words.js'
 import { coarse } from './format.js'
+import { createOperationCommands } from './operation-commands.js'
 import { createOperationLog } from './operation-log.js'
 import { createPageBody, crumbs, section } from './page.js'
 import { machineHash } from './route.js'
@@ -46,8 +47,17 @@ export function createOperationPage(api, id) {
   const steps = createStepTable()
   const stepPart = section('Steps', stepper.element, h('div', { class: 'scroll' }, steps.element))
   const log = createOperationLog()
-  const heading = h('div', { class: 'heading' }, title, badge.element)
-  const body = createPageBody('the operation', heading, failure, figures, stepPart, section('Log', log.element))
+  const commands = createOperationCommands(api, id, () => void page.read())
+  const heading = h('div', { class: 'heading' }, title, badge.element, commands.buttons)
+  const body = createPageBody(
+    'the operation',
+    heading,
+    commands.outcome,
+    failure,
+    figures,
+    stepPart,
+    section('Log', log.element),
+  )
 
   function draw() {
     if (operation === undefined) return
@@ -65,13 +75,15 @@ export function createOperationPage(api, id) {
     write(why, operation.failure === null ? '' : `${operation.failure.detail}. To do: ${operation.failure.fix}.`)
     const stepped = 'steps' in operation ? operation : undefined
     stepPart.hidden = stepped === undefined
+    commands.update(stepped)
     write(attempt, String(stepped?.attempt ?? 1))
     stepper.update(stepped?.steps ?? [])
     steps.update(stepped?.steps ?? [])
     log.update(operation.log)
   }
 
-  return {
+  /** @type {Page} */
+  const page = {
     element: h('div', {}, crumbs(), body.element),
     title: () => `Operation ${id}`,
     isOfFleet: true,
@@ -85,6 +97,7 @@ export function createOperationPage(api, id) {
     take: () => false,
     draw,
   }
+  return page
 }
 
 /**

@@ -23,7 +23,7 @@ export function createPoolMachines(api, poolId) {
   let machines = []
   let wanted = PAGE
 
-  const columns = ['Machine', 'Status', 'Runs', 'Boots next', 'Heartbeat', 'Under way']
+  const columns = ['Machine', 'Status', 'Runs', 'Boots next', 'Heartbeat', 'Operation']
   const { element: table, body } = createTable('pool-machines', 'Machines of the pool', columns)
   const rows = new Rows(body, (/** @type {PoolMachineView} */ machine) => machine.id, createRow)
   const list = h('div', { class: 'scroll' }, table)
@@ -72,7 +72,7 @@ function createRow() {
       runs,
       next,
       cell('Heartbeat', 'when', heartbeat),
-      cell('Under way', 'state', operation),
+      cell('Operation', 'state', operation),
     ),
     /** @param {PoolMachineView} machine */
     update(machine) {

@@ -9,6 +9,7 @@ import { h, write } from './dom.js'
 import { isActive, rolloutStates } from './fleet-words.js'
 import { createProgressBar } from './progress-bar.js'
 import { createRolloutCommands } from './rollout-commands.js'
+import { rolloutReason } from './rollout-reason.js'
 import { rolloutHash } from './route.js'
 
 /**
@@ -75,6 +76,6 @@ export function createPoolRollout(api, poolId, onDone) {
 
 /** @param {RolloutProgressView} progress */
 function sayingOf({ rollout, waits_for }) {
-  if (rollout.reason !== null) return `${rollout.reason.charAt(0).toUpperCase()}${rollout.reason.slice(1)}.`
+  if (rollout.reason !== null) return rolloutReason(rollout)
   return waits_for === null || rollout.state !== 'running' ? '' : `Waits for ${waits_for}.`
 }

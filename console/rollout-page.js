@@ -13,6 +13,7 @@ import { createRolloutCommands } from './rollout-commands.js'
 import { poolHash } from './route.js'
 import { Rows } from './rows.js'
 import { createRolloutFigures } from './rollout-figures.js'
+import { rolloutReason } from './rollout-reason.js'
 
 /**
  * One revision on its way to the machines of a pool.
@@ -63,7 +64,7 @@ export function createRolloutPage(api, poolId, id) {
     const isBad = rollout.state === 'frozen' || rollout.state === 'failed'
     reason.hidden = rollout.reason === null
     reason.classList.toggle('mild', !isBad)
-    write(reason, rollout.reason === null ? '' : reasonOf(rollout.state, rollout.reason))
+    write(reason, rolloutReason(rollout))
     figures.update(rollout)
     const isPlanned = progress.planned_at !== null && isActive(rollout)
     bar.element.hidden = !isPlanned
@@ -99,17 +100,6 @@ export function createRolloutPage(api, poolId, id) {
  * @param {string} pool
  */
 const titleOf = (revision, pool) => `Revision ${revision} to ${pool}`
-
-/**
- * @param {RolloutProgressView['rollout']['state']} state
- * @param {string} reason
- */
-function reasonOf(state, reason) {
-  if (state === 'frozen')
-    return `Frozen: ${reason}. To do: look at the boot of that machine, mend the revision and roll out the next one, or resume.`
-  if (state === 'failed') return `Ended with machines left behind: ${reason}. To do: see why, then resume.`
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-}
 
 /** @param {string | null} at */
 const until = (at) => (at === null ? '' : `, until ${new Date(at).toLocaleTimeString()} at least`)

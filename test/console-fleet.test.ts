@@ -131,7 +131,8 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
     await page.getByRole('row', { name: 'uncordon' }).getByText('the Node takes pods').waitFor()
     await page.getByText('boot: the agent speaks from revision 2').waitFor()
     await page.getByRole('link', { name: 'machine 1' }).click()
-    await page.getByRole('table', { name: 'Operations' }).getByText('done').waitFor()
+    await page.getByRole('row', { name: 'Move to another revision' }).getByText('done').waitFor()
+    await page.getByRole('link', { name: 'in pool' }).waitFor()
   })
 
   test('a rollout that has frozen says which machine did not come up, in red and in words', async () => {

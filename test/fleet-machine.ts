@@ -19,6 +19,8 @@ export class FleetMachine {
   /** The Ignition of every boot. */
   readonly configs: string[] = []
   isUp = false
+  /** What its kubelet does before its Node is Ready. */
+  beforeJoin: (config: string) => Promise<void> = async () => {}
   /** Its agent speaks once, then it starts over, before its kubelet is up. */
   crashesAfterHeartbeat: Flaw = () => false
 
@@ -42,7 +44,9 @@ export class FleetMachine {
           await this.#client.reportHeartbeat(randomUUID())
           continue
         }
-        await this.#work(config.includes('coldforge-join.json'))
+        const isWorker = config.includes('coldforge-join.json')
+        if (isWorker) await this.beforeJoin(config)
+        await this.#work(isWorker)
       } catch {
         // The server is away; a machine tries again for ever.
         await pause(50)

@@ -4,7 +4,6 @@ import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
 import type { MachineEffect } from '../../domain/rollouts/machine-effect.ts'
 import { refusalOf } from '../../kube/client/kube-problem.ts'
 import { drainRound } from '../../kube/drain/drain-round.ts'
-import { removeJoinToken } from '../../kube/join/join-token.ts'
 import { cordon, uncordon } from '../../kube/nodes/cordon.ts'
 import { removeNode } from '../../kube/nodes/remove-node.ts'
 import { drainRulesOf } from './drain-rules.ts'
@@ -34,7 +33,7 @@ export async function carryOut(
       await deps.askToReboot(view.machine.uuid)
       return undefined
     case 'confirm':
-      return (await takeTokenAway(view, cluster)) ?? keep(deps, view, confirm(history, now).history)
+      return keep(deps, view, confirm(history, now).history)
     case 'revert':
       await deps.recallReboot(view.machine.uuid)
       return keep(deps, view, fail(history, effect.why, now).history)
@@ -75,15 +74,6 @@ async function changeCluster(
   const edit = kind === 'cordon' ? cordon : uncordon
   const edited = await edit(client, node, String(effect.operationId))
   return edited.ok ? undefined : refusalOf(edited.error, `${kind} ${node}`)
-}
-
-/** Before the revision is confirmed: afterwards nobody would come back for it. */
-async function takeTokenAway({ boots }: MachineView, cluster: Mandate['cluster']): Promise<Refusal | undefined> {
-  const id = boots[0]?.joinTokenId
-  if (id === undefined || cluster === undefined) return undefined
-  if (isRefusal(cluster)) return SILENT
-  const removed = await removeJoinToken(cluster.client, id)
-  return removed.ok ? undefined : refusalOf(removed.error, 'take the join token away')
 }
 
 export async function keep(

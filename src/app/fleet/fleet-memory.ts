@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/instant.ts'
 import type { RolloutOutlook } from '../../domain/rollouts/rollout-outlook.ts'
 import type { WaitingPod } from '../../kube/drain/drain-round.ts'
 import type { NodeFacts } from '../../kube/nodes/node.ts'
@@ -10,6 +11,8 @@ export class FleetMemory {
   readonly nodes: Map<number, NodeFacts> = new Map()
   /** Where the rollout of a pool stood at the last look. */
   readonly outlooks: Map<number, RolloutOutlook> = new Map()
+  /** When a cluster was last asked for requests of its kubelets. */
+  readonly tended: Map<number, Instant> = new Map()
   readonly #said = new Map<string, string>()
 
   /** Whether `says` is news about `subject`: what does not change is said once. */

@@ -7,10 +7,12 @@ import { forgetLost } from './forget-lost.ts'
 import { joinPool } from './join-pool.ts'
 import { leavePool } from './leave-pool.ts'
 import { planPool } from './plan-pool.ts'
+import { tendClusters } from './tend-clusters.ts'
 import { readPoolView, type MachineView, type PoolView } from './pool-view.ts'
 
 /** One look at all that is not as it shall be, and one step towards it everywhere. Whatever interrupts it, the next one goes on. */
 export async function fleetRound(deps: FleetDeps): Promise<void> {
+  await tendClusters(deps)
   for (const pool of await deps.store.fleet.busyPools()) await poolRound(deps, pool)
   for (const machine of await deps.store.fleet.leavingMachines()) await leavePool(deps, machine)
   for (const machine of await deps.store.fleet.lostMachines()) await forgetLost(deps, machine)

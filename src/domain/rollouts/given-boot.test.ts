@@ -10,7 +10,6 @@ const boot = (sessionId: number, minute: number, over: Partial<GivenBoot> = {}):
   revision: 2,
   givenAt: at(minute),
   ignitionAt: at(minute),
-  joinTokenId: undefined,
   startedAt: at(minute),
   lastEventAt: at(minute),
   outcome: 'booting',

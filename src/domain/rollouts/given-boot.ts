@@ -9,7 +9,6 @@ export interface GivenBoot {
   readonly givenAt: Instant
   /** Since then the agent of this boot speaks, and no earlier one. */
   readonly ignitionAt: Instant | undefined
-  readonly joinTokenId: string | undefined
   readonly startedAt: Instant
   readonly lastEventAt: Instant
   readonly outcome: BootOutcome

@@ -37,7 +37,7 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
       .selectFrom('machines')
       .selectAll()
       .where('pool_id', 'is', null)
-      .where('status', '=', 'updating')
+      .where(raw<boolean>`status = 'updating'`)
       .orderBy('id')
       .execute()
     return rows.map(managedMachineFromRow)

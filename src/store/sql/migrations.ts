@@ -208,4 +208,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX machines_by_status ON machines (organization_id, status, id);
   CREATE INDEX machines_unsettled ON machines (pool_id) WHERE pool_id IS NOT NULL AND status <> 'ready';
   `,
+  `
+  CREATE INDEX boot_tokens_open ON boot_tokens (join_token_id) WHERE join_token_id IS NOT NULL;
+  CREATE INDEX machines_leaving ON machines (id) WHERE pool_id IS NULL AND status = 'updating';
+  `,
 ]

@@ -57,7 +57,7 @@ export async function readBoots({ read }: Sql, machineId: number, limit: number)
   const rows = await read
     .selectFrom('boot_tokens')
     .innerJoin('boot_sessions', 'boot_sessions.id', 'boot_tokens.session_id')
-    .select(['session_id', 'revision', 'created_at', 'used_at', 'join_token_id', 'started_at', 'last_event_at', 'outcome'])
+    .select(['session_id', 'revision', 'created_at', 'used_at', 'started_at', 'last_event_at', 'outcome'])
     .where('boot_tokens.machine_id', '=', machineId)
     .orderBy('created_at', 'desc')
     .orderBy('session_id', 'desc')
@@ -66,7 +66,11 @@ export async function readBoots({ read }: Sql, machineId: number, limit: number)
   return rows.map(bootFromRow)
 }
 
-async function readBootsOfPool({ read }: Sql, poolId: number, limit: number): Promise<ReadonlyMap<number, GivenBoot[]>> {
+async function readBootsOfPool(
+  { read }: Sql,
+  poolId: number,
+  limit: number,
+): Promise<ReadonlyMap<number, GivenBoot[]>> {
   const rows = await read
     .selectFrom('machines')
     .innerJoin('boot_tokens', 'boot_tokens.machine_id', 'machines.id')
@@ -77,7 +81,6 @@ async function readBootsOfPool({ read }: Sql, poolId: number, limit: number): Pr
       'revision',
       'boot_tokens.created_at',
       'used_at',
-      'join_token_id',
       'started_at',
       'last_event_at',
       'outcome',
@@ -95,10 +98,7 @@ async function readBootsOfPool({ read }: Sql, poolId: number, limit: number): Pr
   return boots
 }
 
-type BootRow = Pick<
-  Selectable<Schema['boot_tokens']>,
-  'session_id' | 'revision' | 'created_at' | 'used_at' | 'join_token_id'
-> &
+type BootRow = Pick<Selectable<Schema['boot_tokens']>, 'session_id' | 'revision' | 'created_at' | 'used_at'> &
   Pick<Selectable<Schema['boot_sessions']>, 'started_at' | 'last_event_at' | 'outcome'>
 
 const bootFromRow = (row: BootRow): GivenBoot => ({
@@ -106,7 +106,6 @@ const bootFromRow = (row: BootRow): GivenBoot => ({
   revision: row.revision ?? undefined,
   givenAt: row.created_at as Instant,
   ignitionAt: (row.used_at ?? undefined) as Instant | undefined,
-  joinTokenId: row.join_token_id ?? undefined,
   startedAt: row.started_at as Instant,
   lastEventAt: row.last_event_at as Instant,
   outcome: row.outcome as BootOutcome,

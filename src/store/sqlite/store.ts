@@ -20,6 +20,7 @@ import type { DeclaredDocumentStore } from '../../domain/profiles/declared-docum
 import type { HistoryStore } from '../../domain/revisions/history-store.ts'
 import type { MachineContent } from '../../domain/revisions/machine-content.ts'
 import type { PoolContent } from '../../domain/revisions/pool-content.ts'
+import type { ClusterMembership } from '../../domain/rollouts/cluster-membership.ts'
 import type { FleetLookUps } from '../../domain/rollouts/fleet-look-ups.ts'
 import type { RolloutStore } from '../../domain/rollouts/rollout-store.ts'
 import type { TrustRegistry } from '../../domain/trust/trust-registry.ts'
@@ -29,6 +30,7 @@ import { sqlArtifacts } from '../sql/artifacts.ts'
 import { sqlAudit } from '../sql/audit.ts'
 import { sqlBootHistory } from '../sql/boot-history.ts'
 import { bootTransaction } from '../sql/boot-transaction.ts'
+import { sqlClusterMembership } from '../sql/cluster-membership.ts'
 import { sqlClusters } from '../sql/clusters.ts'
 import { sqlDeclaredDocuments } from '../sql/declared-documents.ts'
 import { sqlEvents } from '../sql/events.ts'
@@ -73,6 +75,7 @@ export interface Store extends Disposable {
   readonly rollouts: RolloutStore
   readonly fleet: FleetLookUps
   readonly stepped: SteppedOperationStore
+  readonly membership: ClusterMembership
   readonly poolHistories: HistoryStore<PoolContent>
   readonly machineHistories: HistoryStore<MachineContent>
   readonly operations: OperationStore
@@ -118,6 +121,7 @@ export function openSqliteStore(path: string): Store {
     rollouts: sqlRollouts(sql),
     fleet: sqlFleetLookUps(sql),
     stepped: sqlSteppedOperations(sql),
+    membership: sqlClusterMembership(sql),
     poolHistories: sqlHistories<PoolContent>(sql, 'pool'),
     machineHistories: sqlHistories<MachineContent>(sql, 'machine'),
     operations: sqlOperations(sql),

@@ -1,0 +1,12 @@
+interface Config {
+  readonly storage: {
+    readonly files: readonly { readonly path: string; readonly contents: { readonly source: string } }[]
+  }
+}
+
+/** The bootstrap token with which kubeadm is to join; empty when there is none in this Ignition. */
+export function joinTokenIn(config: string): string {
+  const { storage } = JSON.parse(config) as Config
+  const file = storage.files.find(({ path }) => path === '/etc/kubernetes/coldforge-join.json')
+  return /"token": "([a-z0-9]{6}\.[a-z0-9]{16})"/.exec(decodeURIComponent(file?.contents.source ?? ''))?.[1] ?? ''
+}

@@ -10,6 +10,7 @@ import { clusterCommand } from './cluster.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { getCommand } from './get.ts'
+import { groupsCommand } from './groups.ts'
 import { importCommand } from './import.ts'
 import { labCommand } from './lab.ts'
 import { leaseCommand } from './lease.ts'
@@ -20,6 +21,7 @@ import { organizationCommand } from './organization.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
+import { templatesCommand } from './templates.ts'
 import { trustCommand } from './trust.ts'
 import { uefiUrlCommand } from './uefi-url.ts'
 import { webhookCommand } from './webhook.ts'
@@ -39,6 +41,8 @@ const program = new Command('coldforge')
   .addCommand(artifactCommand())
   .addCommand(matchboxCommand())
   .addCommand(profilesCommand())
+  .addCommand(groupsCommand())
+  .addCommand(templatesCommand())
   .addCommand(importCommand())
   .addCommand(butaneCommand())
   .addCommand(uefiUrlCommand())

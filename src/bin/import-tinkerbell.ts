@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs'
-import type { ProfileStore } from '../domain/profiles/profile-store.ts'
+import { writeGroupFile } from '../store/matchbox-files/group-file.ts'
+import { writeProfileFile } from '../store/matchbox-files/profile-file.ts'
 import { declareHardware, type DeclaredHardware } from '../store/tinkerbell/declare-hardware.ts'
 import { readHardware } from '../store/tinkerbell/read-hardware.ts'
-import { openTarget } from './import-target.ts'
+import { carryOver } from './carry-over.ts'
+import type { NamedDocument } from './declared-files.ts'
+import type { ImportTarget } from './import-target.ts'
 import { Problem } from './problem.ts'
 
-/** Writes the machines of a file into the folder, and tells what was left behind. */
-export function importTinkerbell(file: string, to: string | undefined, tell: (line: string) => void): void {
+/** Carries over the machines of a file, all of them at once, and tells what was left behind. */
+export async function importTinkerbell(
+  file: string,
+  target: ImportTarget | undefined,
+  tell: (line: string) => void,
+): Promise<void> {
   const { hardware, left } = readHardware(readText(file))
   for (const says of left) tell(`left: ${says}`)
-  using target = openTarget(to)
   const reservations: string[] = []
+  const documents: NamedDocument[] = []
   const owners = new Map<string, string>()
   for (const one of hardware) {
     const { name } = one.metadata
@@ -22,23 +29,23 @@ export function importTinkerbell(file: string, to: string | undefined, tell: (li
       else
         tell(`ambiguous: ${mac} is an address of both ${owner} and ${name}; the name that sorts first gets the machine`)
     }
-    if (target !== undefined) write(target, declared)
+    const carried = carryOver(documentsOf(declared))
+    for (const says of carried.left) tell(`left: ${name}: ${says}`)
+    documents.push(...carried.documents)
     for (const { ip, mac } of declared.reservations) reservations.push(`  - { ip: ${ip}, mac: "${mac}" }`)
     tell(`${target === undefined ? 'would carry over' : 'carried over'}: ${name}, ${declared.groups.length} groups`)
   }
+  await target?.(documents)
   if (reservations.length === 0) return
   tell('their addresses, for a network of the configuration (dhcp.networks):')
   tell(['reservations:', ...reservations].join('\n'))
 }
 
-function write(target: ProfileStore, { groups, profile, templates }: DeclaredHardware): void {
-  const done = [
-    ...templates.map(({ kind, name, text }) => target.putTemplate(kind, name, new TextEncoder().encode(text))),
-    target.putProfile(profile),
-    ...groups.map((group) => target.putGroup(group)),
-  ]
-  for (const result of done) if (!result.ok) throw new Problem(result.error)
-}
+const documentsOf = ({ groups, profile, templates }: DeclaredHardware): readonly NamedDocument[] => [
+  ...templates,
+  { kind: 'profile', name: profile.key, text: writeProfileFile(profile) },
+  ...groups.map((group): NamedDocument => ({ kind: 'group', name: group.key, text: writeGroupFile(group) })),
+]
 
 function readText(file: string): string {
   try {

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { importMatchbox } from './import-matchbox.ts'
+import { intoFolder } from './import-target.ts'
 import { importTinkerbell } from './import-tinkerbell.ts'
 
 function folder(t: TestContext, files: Readonly<Record<string, string>>): string {
@@ -52,7 +53,7 @@ test('machines of Tinkerbell become groups, profiles and templates that a server
   const root = folder(t, { 'hardware.yaml': hardware })
   const to = join(root, 'data')
   const told: string[] = []
-  importTinkerbell(join(root, 'hardware.yaml'), to, (line) => told.push(line))
+  await importTinkerbell(join(root, 'hardware.yaml'), intoFolder(to), (line) => told.push(line))
   assert.deepEqual(told, [
     'left: document 3: a Template has no counterpart here',
     'left: document 4: metadata.name: Invalid input: expected string, received undefined',
@@ -80,42 +81,58 @@ test('machines of Tinkerbell become groups, profiles and templates that a server
   assert.match(await textOf('ipxe', '52:54:00:00:00:02'), /^refused: no group/)
 })
 
-test('a name that leaves the folder, and an address of two machines, are told', (t) => {
+test('a name that leaves the folder, and an address of two machines, are told', async (t) => {
   const one = (name: string) =>
     `kind: Hardware\nmetadata: { name: ${name} }\nspec: { interfaces: [{ dhcp: { mac: "52:54:00:00:00:01" } }] }\n`
   const root = folder(t, { 'two.yaml': [one('../evil'), one('b'), one('a')].join('---\n') })
   const told: string[] = []
-  importTinkerbell(join(root, 'two.yaml'), undefined, (line) => told.push(line))
+  await importTinkerbell(join(root, 'two.yaml'), undefined, (line) => told.push(line))
   assert.match(told[0] ?? '', /^left: document 1: metadata\.name: is no name of a Kubernetes resource$/)
   assert.match(told.join('\n'), /^ambiguous: 52:54:00:00:00:01 is an address of both b and a; /m)
 })
 
-test('a YAML file that does not parse is reported and nothing is made of it', (t) => {
+test('a YAML file that does not parse is reported and nothing is made of it', async (t) => {
   const root = folder(t, { 'bad.yaml': 'a: [\n' })
   const told: string[] = []
-  importTinkerbell(join(root, 'bad.yaml'), undefined, (line) => told.push(line))
+  await importTinkerbell(join(root, 'bad.yaml'), undefined, (line) => told.push(line))
   assert.match(told.join('\n'), /^left: document 1: /)
 })
 
-test('a matchbox folder is carried over, with what is broken in it and what will work differently', async (t) => {
+test('a matchbox folder is carried over, without what is broken in it, and with what will work differently', async (t) => {
+  const worker = 'variant: flatcar\nversion: 1.1.0\n'
   const root = folder(t, {
-    'old/groups/good.json': '{"profile":"p","selector":{"mac":"52:54:00:00:00:01"}}',
+    'old/groups/good.json': '{"profile":"p",  "selector":{"mac":"52:54:00:00:00:01"}}',
     'old/groups/lost.json': '{"profile":"gone"}',
     'old/groups/broken.json': '{',
+    'old/groups/unbooted.json': '{"profile":"no-ignition"}',
     'old/profiles/p.json':
-      '{"id":"p","ignition_id":"sub/p.yaml","generic_id":"g","boot":{"kernel":"/k","args":["ignition.config.url=http://x"]}}',
-    'old/ignition/sub/p.yaml': 'variant: flatcar\nversion: 1.1.0\n',
+      '{"id":"p","ignition_id":"sub/p.yaml","cloud_id":"c","generic_id":"g","boot":{"kernel":"/k","args":["ignition.config.url=http://x"]}}',
+    'old/profiles/no-ignition.json': '{"id":"no-ignition","ignition_id":"none.yaml"}',
+    'old/ignition/sub/p.yaml': worker,
+    'old/ignition/.p.yaml.swp': 'a draft',
+    'old/cloud/c': '#cloud-config',
+    'old/assets/os/vmlinuz': 'kernel',
   })
   const told: string[] = []
-  await importMatchbox(join(root, 'old'), join(root, 'new'), (line) => told.push(line))
-  assert.match(told[0] ?? '', /^left: groups\/broken\.json:1: /)
-  assert.deepEqual(told.slice(1, -1), [
-    'left: groups/lost.json: profile "gone" does not exist or cannot be used',
-    'left: profiles/p.json: generic/g does not exist',
-    'different in coldforge serve: profiles/p.json: ignition.config.url becomes a URL that works once',
-    'different in coldforge serve: profiles/p.json: its cloud, generic and GRUB configs are only served with profiles.http',
-    'carried over: 2 groups, 1 profiles, 1 templates',
+  const tell = (line: string) => told.push(line)
+  await importMatchbox(join(root, 'old'), intoFolder(join(root, 'new')), undefined, tell)
+  assert.match(told[0] ?? '', /^left: groups\/broken:1: /)
+  assert.deepEqual(told.slice(1), [
+    'left: profiles/no-ignition: there is no template ignition/none.yaml',
+    'left: profiles/p: there is no template generic/g; the profile is carried over without it',
+    'left: groups/lost: there is no profile "gone"',
+    'left: groups/unbooted: there is no profile "no-ignition"',
+    'different in coldforge serve: profiles/p: ignition.config.url becomes a URL that works once',
+    'different in coldforge serve: profiles/p: its cloud, generic and GRUB configs are only served from a folder, with profiles.http',
+    'carried over: 1 group, 1 profile, 2 templates',
+    `not copied: 1 files below ${join(root, 'old/assets')}; give --assets-to, or copy them into the assets folder of the server`,
   ])
-  assert.equal(readFileSync(join(root, 'new/ignition/sub/p.yaml'), 'utf8'), 'variant: flatcar\nversion: 1.1.0\n')
-  assert.equal(JSON.parse(readFileSync(join(root, 'new/groups/good.json'), 'utf8')).profile, 'p')
+  assert.equal(readFileSync(join(root, 'new/ignition/sub/p.yaml'), 'utf8'), worker)
+  assert.equal(
+    readFileSync(join(root, 'new/groups/good.json'), 'utf8'),
+    '{"profile":"p",  "selector":{"mac":"52:54:00:00:00:01"}}',
+  )
+  assert.equal(JSON.parse(readFileSync(join(root, 'new/profiles/p.json'), 'utf8')).generic_id, undefined)
+  await importMatchbox(join(root, 'old'), undefined, join(root, 'served'), tell)
+  assert.equal(readFileSync(join(root, 'served/os/vmlinuz'), 'utf8'), 'kernel')
 })

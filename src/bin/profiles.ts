@@ -1,5 +1,13 @@
 import { Command } from 'commander'
 import { withClientOptions, type ClientOptions } from './api-client.ts'
+import {
+  applyCommand,
+  deleteCommand,
+  explainCommand,
+  listCommand,
+  renderCommand,
+  showCommand,
+} from './declared-commands.ts'
 import type { TestOptions } from './profiles-actions.ts'
 
 const dataPath = [
@@ -9,15 +17,21 @@ const dataPath = [
 ] as const
 
 /**
- * Questions about declared groups and profiles, answered from the files without a server and without a machine; but for `unknown`.
+ * Declared profiles. `test`, `check` and `diff` answer from the files of a folder, without a server; the others speak to one.
  * What answers is loaded on demand: the template engine would slow every other command down.
  */
 export const profilesCommand = (): Command =>
   new Command('profiles')
-    .description('groups and profiles of a matchbox data folder')
+    .description('profiles of a server, and what a matchbox data folder would do')
+    .addCommand(listCommand('profiles', 'list the profiles of the server'))
+    .addCommand(showCommand('profile'))
+    .addCommand(applyCommand('profile', 'put profiles, or a whole data folder, into the server'))
+    .addCommand(deleteCommand('profile'))
+    .addCommand(renderCommand())
+    .addCommand(explainCommand())
     .addCommand(
       new Command('test')
-        .description('tell which group takes a machine and why the others do not')
+        .description('tell which group of a folder takes a machine and why the others do not')
         .option(...dataPath)
         .option('--label <name=value>', 'what the machine says of itself; may be repeated', collect, [])
         .option('--render <what>', 'show its ipxe, grub, ignition, cloud, generic or metadata')
@@ -29,7 +43,7 @@ export const profilesCommand = (): Command =>
     )
     .addCommand(
       new Command('check')
-        .description('name every file that cannot be used and every reference that leads nowhere')
+        .description('name every file of a folder that cannot be used and every reference that leads nowhere')
         .option(...dataPath)
         .action(async (options: Pick<TestOptions, 'dataPath'>) => {
           const { checkFolder } = await import('./profiles-actions.ts')

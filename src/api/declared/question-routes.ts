@@ -1,5 +1,5 @@
 import { refusal } from '../../base/refusal.ts'
-import { explainSelection, type Explained } from '../../domain/profiles/explain.ts'
+import { explainSelection, nearestFirst, type Explained } from '../../domain/profiles/explain.ts'
 import type { Group } from '../../domain/profiles/group.ts'
 import { labelsFromQuery } from '../../domain/profiles/labels.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
@@ -23,9 +23,8 @@ export function questionRoutes(api: Api, deps: ApiDeps): void {
       const organizationId = await authenticate(deps, request, 'read')
       const { labels } = labelsFromQuery(await queryOf(deps, organizationId, request.query))
       const explained = explainSelection(deps.declared.catalog.of(organizationId).groups(), labels)
-      const chosen = explained.find(({ verdict }) => verdict.kind === 'chosen')
+      const { chosen, others } = nearestFirst(explained)
       const folder = chosen === undefined ? deps.declared.inFolder(labels) : undefined
-      const others = explained.filter((one) => one !== chosen).toSorted((a, b) => missed(a) - missed(b))
       const { limit } = request.query
       return {
         labels: Object.fromEntries(labels),
@@ -81,9 +80,6 @@ const taker = ({ key, profile }: Group): { readonly group: string; readonly prof
   group: key,
   profile,
 })
-
-/** How many conditions are not met. */
-const missed = ({ verdict }: Explained): number => (verdict.kind === 'refused' ? verdict.mismatches.length : 0)
 
 const presentOther = ({ group, verdict }: Explained): ExplanationView['others'][number] => ({
   ...taker(group),

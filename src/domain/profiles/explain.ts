@@ -34,6 +34,19 @@ export function explainSelection(groups: readonly Group[], labels: Labels): read
   })
 }
 
+/** Who takes the machine, and the others: those that miss least first. */
+export function nearestFirst(explained: readonly Explained[]): {
+  readonly chosen: Explained | undefined
+  readonly others: readonly Explained[]
+} {
+  const chosen = explained.find(({ verdict }) => verdict.kind === 'chosen')
+  const others = explained.filter((one) => one !== chosen).toSorted((a, b) => missed(a) - missed(b))
+  return { chosen, others }
+}
+
+/** How many conditions are not met. */
+const missed = ({ verdict }: Explained): number => (verdict.kind === 'refused' ? verdict.mismatches.length : 0)
+
 /** Of several alternatives the one that comes nearest, because that is the one its author meant. */
 function mismatchesOf(group: Group, labels: Labels): readonly Mismatch[] {
   const selector = Array.from(group.selector, ([label, value]) => ({ label, value, got: labels.get(label) }))

@@ -18,7 +18,18 @@ const PORT = 67
 
 type DhcpDeps = Pick<
   Services,
-  'config' | 'store' | 'timeline' | 'metrics' | 'log' | 'clock' | 'urls' | 'programs' | 'clues' | 'loaderClues' | 'onFailed' | 'owner'
+  | 'config'
+  | 'store'
+  | 'timeline'
+  | 'metrics'
+  | 'log'
+  | 'clock'
+  | 'urls'
+  | 'programs'
+  | 'clues'
+  | 'loaderClues'
+  | 'onFailed'
+  | 'owner'
 >
 
 /** What the servers of all interfaces have in common. */

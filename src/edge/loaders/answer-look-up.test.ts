@@ -13,7 +13,6 @@ import type { BootClue } from '../../domain/boots/boot-session.ts'
 import type { NewMachine } from '../../domain/machines/machine.ts'
 import type { Group } from '../../domain/profiles/group.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
-import type { ProfileSource } from '../../domain/profiles/profile-source.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import { answerLookUp, type LoaderDesk } from './answer-look-up.ts'
 
@@ -56,7 +55,7 @@ function desk(over: Partial<LoaderDesk> = {}) {
     machines: store.machineFinder,
     cardAt: (address) => (address === '10.75.0.3' ? first : undefined),
     clueOf: () => NO_CLUE,
-    profiles: undefined,
+    declaredInTheClear: () => undefined,
     timeline: { note: (report, clue) => void noted.push({ report, clue }) },
     now: () => instant(1000),
     ...over,
@@ -129,16 +128,12 @@ const profile: Profile = {
   grubId: '',
   boot: { kernel: '/assets/Image', initrd: [], args: ['host=${hostname}'], cmdline: new Map() },
 }
-const profiles: ProfileSource = {
-  select: (labels) => (labels.get('uuid') === uuid.value ? group : undefined),
-  groups: () => [group],
-  profile: () => profile,
-  template: () => undefined,
-}
+const declaredInTheClear: LoaderDesk['declaredInTheClear'] = (organizationId, labels) =>
+  organizationId === 1 && labels.get('uuid') === uuid.value ? { group, profile } : undefined
 const uBoot: LoaderClue = { ...NO_CLUE, vendorClass: 'U-Boot.armv8' }
 
 test('U-Boot gets the kernel of the profile that the group of this machine declares', async () => {
-  const { ask, noted } = desk({ profiles, clueOf: () => uBoot })
+  const { ask, noted } = desk({ declaredInTheClear, clueOf: () => uBoot })
   const config = (await ask('pxelinux.cfg/01-52-54-00-00-00-01')) ?? ''
   assert.match(config, /LINUX \/matchbox\/assets\/Image\n {2}APPEND host=m-one/)
   assert.equal(noted[0]?.report.says, 'U-Boot boots profile "board"')

@@ -10,9 +10,8 @@ import type { Timeline } from '../../boot/timeline.ts'
 import type { Protocol } from '../../domain/boots/boot-event.ts'
 import type { MachineFinder } from '../../domain/machines/machine-finder.ts'
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
-import { declaredProfile } from '../../domain/profiles/declared-boot.ts'
+import type { DeclaredProfile } from '../../domain/profiles/declared-boot.ts'
 import { labelsFromQuery, type Labels } from '../../domain/profiles/labels.ts'
-import type { ProfileSource } from '../../domain/profiles/profile-source.ts'
 import { loaderConfig } from '../../render/loaders/loader-config.ts'
 import type { LoaderPlace } from '../../render/loaders/loader-place.ts'
 
@@ -22,8 +21,11 @@ export interface LoaderDesk {
   /** Whose address it is, as far as DHCP of ours knows. */
   readonly cardAt: (address: string) => Mac | undefined
   readonly clueOf: (card: Mac | undefined, address: string) => LoaderClue
-  /** Only where profiles are given to whoever asks in the clear. */
-  readonly profiles: ProfileSource | undefined
+  /** What may be told to whoever asks in the clear of the profile that a machine of the organization boots; undefined when nothing. */
+  readonly declaredInTheClear: (
+    organizationId: number | undefined,
+    labels: Labels,
+  ) => DeclaredProfile | Refusal | undefined
   readonly timeline: Pick<Timeline, 'note'>
   readonly now: () => Instant
 }
@@ -67,12 +69,12 @@ async function subjectOf(desk: LoaderDesk, { name }: LoaderLookUp, peer: string)
   return { card, machine: card && (await machines.byMac(card)) }
 }
 
-function factsOf({ profiles }: LoaderDesk, { card, machine }: Subject): LoaderFacts {
+function factsOf(desk: LoaderDesk, { card, machine }: Subject): LoaderFacts {
   const isSomebody = machine !== undefined || card !== undefined
   return {
     machine,
     isOneCard: card !== undefined,
-    declared: profiles && isSomebody ? declaredProfile(profiles, labelsOf(card, machine)) : undefined,
+    declared: isSomebody ? desk.declaredInTheClear(machine?.organizationId, labelsOf(card, machine)) : undefined,
     settings: settingsOf(card, machine),
   }
 }

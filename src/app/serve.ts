@@ -8,7 +8,7 @@ import { Timeline } from '../boot/timeline.ts'
 import { SessionBook } from '../domain/boots/session-book.ts'
 import { Doorbell } from '../edge/http/doorbell.ts'
 import { cacheDir } from '../host/cache-dir.ts'
-import { systemClock } from '../host/clock.ts'
+import { steadyClock, systemClock } from '../host/clock.ts'
 import { inheritedSockets } from '../host/inherited-sockets.ts'
 import { DiagnosticsFiles } from '../host/diagnostics-files.ts'
 import { JournalFiles } from '../host/journal-files.ts'
@@ -96,7 +96,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
 
   const clues = new AddressClues()
   const loaderClues = new LoaderClues()
-  const leases = new LeaseDesk(store.leases, systemClock)
+  const leaseClock = steadyClock(systemClock, () => performance.now())
+  const leases = new LeaseDesk(store.leases, leaseClock)
   const sockets = inheritedSockets(process.env, process.pid)
   checkHandedOver(sockets)
   const doorbell = new Doorbell()
@@ -147,7 +148,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   const rpc = { config, files: groups.files, organizationId: organization.id, audit: store.audit }
   open.use(await startProfileRpc({ ...rpc, log, clock: systemClock, onFailed }))
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
-  if (config.dhcp.enabled) open.use(await startDhcp(services, leases, sockets))
+  if (config.dhcp.enabled) open.use(await startDhcp({ ...services, clock: leaseClock }, leases, sockets))
   open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   open.use(startHousekeeping(store, systemClock, onFailed))

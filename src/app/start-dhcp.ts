@@ -3,6 +3,7 @@ import type { DhcpEvent } from '../boot/dhcp-event.ts'
 import { LeaseBook } from '../domain/networks/lease-book.ts'
 import { newDhcpCounters, type DhcpCounters } from '../edge/dhcp/counters.ts'
 import { serveDhcp, type DhcpServer } from '../edge/dhcp/serve-dhcp.ts'
+import { systemClock } from '../host/clock.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import { exposeCounters, exposeFilling, exposePools } from '../host/metrics.ts'
 import { AddressCare } from './address-care.ts'
@@ -99,7 +100,8 @@ function note(event: DhcpEvent, { clues, loaderClues, timeline }: DhcpDeps): voi
   loaderClues.heard(event)
   if (event.kind === 'acknowledged' && event.ip !== undefined && event.mac !== undefined)
     clues.learn(event.ip, event.mac)
-  const step = dhcpReport(event)
+  // The timeline goes by the wall clock, leases by one that nobody can set.
+  const step = dhcpReport({ ...event, at: systemClock() })
   if (step !== undefined) timeline.note(step.report, step.clue)
 }
 

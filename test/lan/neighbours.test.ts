@@ -83,7 +83,7 @@ test('while 200,000 invented cards ask for addresses, every known client renews,
   t.diagnostic(`seed ${seed}: ${grown.toFixed(1)} MiB more than before, trace ${lan.world.trace()}`)
 })
 
-test('a duplicated DISCOVER gets the same offer each time and uses one address', async () => {
+test('B4 11: a duplicated DISCOVER gets the same offer each time and uses one address', async () => {
   const lan = new Lan({ seed, machines: 0, addresses: 100 })
   const card = cardOf(4, 1)
   const offered: number[] = []

@@ -13,6 +13,7 @@ import { Responder } from '../../src/edge/dhcp/responder.ts'
 import { decodeDhcp } from '../../src/wire/dhcp4/decode.ts'
 import type { DhcpMessage } from '../../src/wire/dhcp4/message.ts'
 import { messageTypeOf } from '../../src/wire/dhcp4/message-type.ts'
+import { steadyClock, type Clock } from '../../src/host/clock.ts'
 import type { LeaseDisk } from './lease-disk.ts'
 import { LeaseWitness } from './lease-witness.ts'
 import type { World } from './world.ts'
@@ -30,6 +31,7 @@ export class VirtualServer {
   readonly witness: LeaseWitness
   /** Packets that found the socket full. */
   overflowed = 0
+  /** How far somebody has set the wall clock, milliseconds. */
   clockOffset = 0
   readonly #world: World
   readonly #networks: readonly Network[]
@@ -37,6 +39,8 @@ export class VirtualServer {
   readonly #sent: (reply: DhcpMessage, outgoing: Outgoing) => void
   readonly #socket: { readonly packet: Uint8Array; readonly arrival: Arrival }[] = []
   #responder: Responder | undefined
+  /** Of this life of the process. */
+  #clock: Clock
   #book: LeaseBook
 
   constructor(
@@ -50,12 +54,18 @@ export class VirtualServer {
     this.#disk = disk
     this.#sent = sent
     this.witness = new LeaseWitness(world)
+    this.#clock = this.#startClock()
     this.#book = new LeaseBook(networks)
     this.#responder = this.#newResponder()
   }
 
   get clock(): Instant {
-    return instant(EPOCH + this.#world.now + this.clockOffset)
+    return this.#clock()
+  }
+
+  #startClock(): Clock {
+    const wall = (): Instant => instant(EPOCH + this.#world.now + this.clockOffset)
+    return steadyClock(wall, () => this.#world.now)
   }
 
   get book(): LeaseBook {
@@ -90,6 +100,7 @@ export class VirtualServer {
   async #restart(): Promise<void> {
     const kept = await this.#disk.load()
     this.witness.allAmong(kept)
+    this.#clock = this.#startClock()
     this.#book = new LeaseBook(this.#networks, kept)
     this.#responder = this.#newResponder()
   }

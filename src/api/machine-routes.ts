@@ -21,7 +21,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     {
       schema: {
         description:
-          'All machines that match, or so many of them: the next page is asked for with the `next` of this one.',
+          'The machines that match, at most a thousand at once: the next page is asked for with the `next` of this one.',
         querystring: machineQuery,
         response: { 200: machinePage },
       },
@@ -32,7 +32,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
       const filter = { labels: label?.map(labelWish), poolId, status, after, limit }
       const found = await deps.machines.machines(organizationId, filter)
       const now = deps.now()
-      const next = limit !== undefined && found.length === limit ? found.at(-1)?.machine.id : undefined
+      const next = found.length === limit ? found.at(-1)?.machine.id : undefined
       return { machines: found.map((one) => presentMachine(one, now)), next: next ?? null }
     },
   )

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { boot, machine, type Boot, type BootEvent, type Machine } from '../api/contract.ts'
+import { boot, type Boot, type BootEvent, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { listMachines } from './list-machines.ts'
 import { Problem } from './problem.ts'
 import { size } from './table.ts'
 
@@ -34,7 +35,7 @@ const matches = (m: Pick<Machine, 'id' | 'name' | 'uuid' | 'macs'>, wanted: stri
   [String(m.id), m.name, m.uuid, ...m.macs].includes(wanted.toLowerCase())
 
 async function lastBoot(client: ApiClient, wanted: string): Promise<Boot | undefined> {
-  const { machines } = await client.get('/api/v1/machines', z.object({ machines: z.array(machine) }))
+  const { machines } = await listMachines(client)
   const found = machines.find((m) => matches(m, wanted))
   const path = found === undefined ? '/api/v1/boots' : `/api/v1/machines/${found.id}/boots?limit=1`
   const { boots } = await client.get(path, z.object({ boots: z.array(boot) }))

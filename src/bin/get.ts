@@ -1,12 +1,13 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { auditPage } from '../api/audit-contract.ts'
-import { boot, bootArtifact, chainUrl, machine, operation } from '../api/contract.ts'
+import { boot, bootArtifact, chainUrl, operation } from '../api/contract.ts'
 import { clusterList } from '../api/fleet/cluster-contract.ts'
 import { poolList } from '../api/fleet/pool-contract.ts'
 import { organization } from '../api/organization-contract.ts'
 import { leaseList } from '../api/lease-contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { listMachines } from './list-machines.ts'
 import { ago, table } from './table.ts'
 
 interface GetOptions extends ClientOptions {
@@ -17,7 +18,7 @@ export const getCommand = (): Command =>
   new Command('get')
     .description('list what the server knows')
     .addCommand(
-      listing('machines', '/api/v1/machines', z.object({ machines: z.array(machine) }), ({ machines }, now) =>
+      listed('machines', listMachines, ({ machines }, now) =>
         table(
           ['id', 'name', 'status', 'identity', 'uuid', 'mac', 'last boot', 'heartbeat'],
           machines.map((m) => [
@@ -140,11 +141,19 @@ function listing<T extends z.ZodType>(
   shape: T,
   show: (found: z.infer<T>, now: number) => string,
 ): Command {
+  return listed(name, (client) => client.get(path, shape), show)
+}
+
+function listed<Found>(
+  name: string,
+  read: (client: ApiClient) => Promise<Found>,
+  show: (found: Found, now: number) => string,
+): Command {
   const command = withClientOptions(
     new Command(name).description(`list ${name}`).option('--json', "the API's answer as it is"),
   )
   return command.action(async (options: GetOptions) => {
-    const found = await apiClient(options).get(path, shape)
+    const found = await read(apiClient(options))
     process.stdout.write(options.json === true ? `${JSON.stringify(found, null, 2)}\n` : show(found, Date.now()))
   })
 }

@@ -4,7 +4,7 @@ import { machine } from '../contract.ts'
 
 /** Part of the API as data; see `../contract.ts`. */
 export const machineQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
   after: z.coerce.number().int().optional(),
   label: z
     .preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(z.string().min(1)).max(16).optional())

@@ -85,7 +85,9 @@ describe('a booting machine over HTTPS', () => {
     const second = await get(server.ports.https, ignition)
     assert.equal(second.status, 410)
     assert.equal(JSON.parse(second.body).code, 'BOOT_TOKEN_USED')
-    assert.equal((await lastBoot(who.uuid)).events.at(-1)?.refusal, 'BOOT_TOKEN_USED')
+    const refused = (await lastBoot(who.uuid)).events.at(-1)
+    assert.equal(refused?.refusal, 'BOOT_TOKEN_USED')
+    assert.match(refused.fix ?? '', /power the machine on again/)
   })
 
   test('of fifty readers at the same moment exactly one gets the Ignition', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instructionKinds } from '../domain/agents/instruction.ts'
 import { uefiProtocols } from '../domain/artifacts/uefi-http-boot-url.ts'
 import { bootSteps } from '../domain/boots/boot-event.ts'
+import { eventKinds } from '../domain/events/fleet-event.ts'
 import { machineStatuses } from '../domain/machines/machine.ts'
 import { approvals } from '../domain/machines/managed-machine.ts'
 import { operationStatuses } from '../domain/operations/operation.ts'
@@ -63,6 +64,15 @@ export const boot = z.object({
   furthest: z.enum(bootSteps),
   outcome: z.enum(['booting', 'running', 'refused', 'abandoned']),
   events: z.array(bootEvent),
+})
+
+/** Something that happened to a machine, an operation or a rollout, as webhooks are told of it; part of the event stream. */
+export const fleetEvent = z.object({
+  id: z.int(),
+  at: time,
+  kind: z.enum(eventKinds),
+  subject: z.string(),
+  data: z.unknown(),
 })
 
 /** For a boot network that is tagged, or has no DHCP server. */
@@ -266,6 +276,7 @@ export const problem = z.object({
 export type Machine = z.infer<typeof machine>
 export type Boot = z.infer<typeof boot>
 export type BootEvent = z.infer<typeof bootEvent>
+export type FleetEvent = z.infer<typeof fleetEvent>
 export type BootArtifact = z.infer<typeof bootArtifact>
 export type BootNetwork = z.infer<typeof bootNetwork>
 export type BootArtifactDetails = z.infer<typeof bootArtifactDetails>

@@ -1,55 +1,52 @@
-import type { ServerResponse } from 'node:http'
-import type { BootEvent } from '../domain/boots/boot-event.ts'
-import type { BootSession } from '../domain/boots/boot-session.ts'
+import { z } from 'zod'
+import { authenticate, mayAlso } from './authenticate.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
-import { authenticate } from './authenticate.ts'
-import { presentBoot } from './present.ts'
-import { RefusalError } from './refusal-error.ts'
+import { EventStream, parsePosition } from './event-stream.ts'
 
 /** Proxies close silent connections; a comment line now and then keeps the stream open. */
 const KEEP_ALIVE_MILLISECONDS = 20_000
 
-/** A reader that falls this far behind is disconnected: he comes back and reads the boots anew. */
-const MOST_BUFFERED = 1024 * 1024
-
 /**
- * `GET /events`: every boot event as it happens, as server-sent events (HTML Living Standard §9.2). Each carries its boot without
- * the earlier events. Organizations see their own machines; boots of unknown machines go to everybody's administrators.
+ * `GET /events`: what happens, as it happens, as server-sent events. `boot` is a boot without its earlier events, `fleet` a change of a
+ * machine, an operation or a rollout, as webhooks are told of it. Organizations see their own; boots of unknown machines go to
+ * everybody's administrators. Whoever comes back with `Last-Event-ID` is first told what he has missed.
  */
 export function eventRoutes(api: Api, deps: ApiDeps): void {
-  api.get('/events', { schema: { hide: false, description: 'Server-sent boot events.' } }, async (request, reply) => {
-    const organizationId = await authenticate(deps, request, 'read')
-    const isAdministrator = await authenticate(deps, request, 'admin').then(() => true, falseWhenRefused)
-    reply.hijack()
-    const res = reply.raw
-    res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    res.write(': connected\n\n')
-    const stop = deps.timeline.listen((event, session) => {
-      if (session.machineId === undefined && !isAdministrator) return
-      void send(deps, res, organizationId, event, session).catch(deps.onFailed)
-    })
-    const keepAlive = setInterval(() => res.write(': still here\n\n'), KEEP_ALIVE_MILLISECONDS)
-    res.once('close', () => {
-      stop()
-      clearInterval(keepAlive)
-    })
-  })
-}
-
-function falseWhenRefused(failure: unknown): false {
-  if (failure instanceof RefusalError) return false
-  throw failure
-}
-
-async function send(
-  deps: ApiDeps,
-  res: ServerResponse,
-  organizationId: number,
-  event: BootEvent,
-  session: BootSession,
-): Promise<void> {
-  if (session.machineId !== undefined && (await deps.machines.machine(organizationId, session.machineId)) === undefined)
-    return
-  if (res.writableLength > MOST_BUFFERED) res.destroy()
-  else res.write(`id: ${event.id}\nevent: boot\ndata: ${JSON.stringify(presentBoot(session, [event]))}\n\n`)
+  api.get(
+    '/events',
+    {
+      schema: {
+        description:
+          'Server-sent events (text/event-stream): boot, fleet, and missed when too much has happened since Last-Event-ID.',
+        headers: z.object({
+          'last-event-id': z.string().optional().describe('the id of the last event that was read'),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const organizationId = await authenticate(deps, request, 'read')
+      const isAdministrator = await mayAlso(deps, request, 'admin')
+      const seen = parsePosition(request.headers['last-event-id'] ?? '')
+      const position = seen ?? { boot: deps.timeline.lastEventId, fleet: await deps.events.log.last() }
+      reply.hijack()
+      const res = reply.raw
+      res.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      res.write(': connected\n\n')
+      const stream = new EventStream(deps, res, { organizationId, isAdministrator }, position)
+      if (seen !== undefined) stream.replay()
+      const stops = [
+        deps.timeline.listen((event, session) => stream.takeBoot(event, session)),
+        deps.events.listen((event) => stream.takeFleet(event)),
+      ]
+      const keepAlive = setInterval(() => res.write(': still here\n\n'), KEEP_ALIVE_MILLISECONDS)
+      res.once('close', () => {
+        for (const stop of stops) stop()
+        clearInterval(keepAlive)
+      })
+    },
+  )
 }

@@ -5,6 +5,7 @@ import type { ChainUrl as StoredChainUrl } from '../domain/artifacts/chain-url.t
 import type { UefiHttpBootUrl } from '../domain/artifacts/uefi-http-boot-url.ts'
 import type { BootEvent as StoredEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
+import type { FleetEvent as StoredFleetEvent } from '../domain/events/fleet-event.ts'
 import { identityLevel } from '../domain/machines/identity-level.ts'
 import type { MachineDetails, MachineUse as StoredUse } from '../domain/machines/machine-registry.ts'
 import type { Operation as StoredOperation } from '../domain/operations/operation.ts'
@@ -16,6 +17,7 @@ import type {
   BootEvent,
   BootNetwork,
   ChainUrl,
+  FleetEvent,
   Machine,
   MachineUse,
   Operation,
@@ -71,6 +73,14 @@ export const presentBoot = (session: BootSession, events: readonly StoredEvent[]
   furthest: session.furthest,
   outcome: session.outcome,
   events: events.map(presentEvent),
+})
+
+export const presentFleetEvent = (event: StoredFleetEvent): FleetEvent => ({
+  id: event.id,
+  at: time(event.at),
+  kind: event.kind,
+  subject: event.subject,
+  data: event.data,
 })
 
 export const presentArtifact = (

@@ -35,6 +35,11 @@ export class Timeline {
     this.#onFailed = onFailed
   }
 
+  /** The largest id that an event has been given. */
+  get lastEventId(): number {
+    return this.#nextEvent - 1
+  }
+
   /** Finds the report's session. The caller keeps the entry in its own transaction and publishes it once that has committed. */
   take(report: BootReport, clue: BootClue): Entry {
     const { session, abandoned } = this.#book.take(report, clue)

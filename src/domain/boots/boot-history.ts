@@ -11,6 +11,11 @@ export interface BootHistory {
   session(id: number): Promise<BootSession | undefined>
   /** In the order in which they happened. */
   events(sessionId: number): Promise<readonly BootEvent[]>
+  /** Oldest first, those with a larger id than `after`, each with its session as it is now. */
+  eventsAfter(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly event: BootEvent; readonly session: BootSession }[]>
   /** Sessions that were alive since `since`, oldest first, with the ids that come next: what a restart needs to go on. */
   resume(
     since: Instant,

@@ -36,6 +36,22 @@ export const sqlBootHistory = (sql: Sql): BootHistory => ({
       .execute()
     return rows.map(eventFromRow)
   },
+  async eventsAfter(after, limit) {
+    const events = await sql.read
+      .selectFrom('boot_events')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    const ids = [...new Set(events.map((row) => row.session_id))]
+    const rows = await sql.read.selectFrom('boot_sessions').selectAll().where('id', 'in', ids).execute()
+    const sessions = new Map(rows.map((row) => [row.id, sessionFromRow(row)]))
+    return events.flatMap((row) => {
+      const session = sessions.get(row.session_id)
+      return session === undefined ? [] : [{ event: eventFromRow(row), session }]
+    })
+  },
   async resume(since) {
     const rows = await sql.read
       .selectFrom('boot_sessions')

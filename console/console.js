@@ -13,6 +13,7 @@ import { createNotice } from './notice.js'
 import { createOperationPage } from './operation-page.js'
 import { createPoolPage } from './pool-page.js'
 import { createPoolsPage } from './pools-page.js'
+import { createProfilesPage } from './profiles-page.js'
 import { createRolloutPage } from './rollout-page.js'
 import { markSection } from './sections.js'
 import { routeOf } from './route.js'
@@ -70,6 +71,8 @@ function pageOfAddress() {
       return createOperationPage(api, route.id)
     case 'clusters':
       return createClustersPage(api)
+    case 'profiles':
+      return createProfilesPage(api)
     case 'home':
       return createHomePage(api)
   }

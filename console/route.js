@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * @typedef {{ kind: 'home' | 'pools' | 'clusters' }
+ * @typedef {{ kind: 'home' | 'pools' | 'clusters' | 'profiles' }
  *   | { kind: 'machine' | 'boot' | 'pool' | 'operation', id: number }
  *   | { kind: 'rollout', pool: number, id: number }
  *   | { kind: 'diff', pool: number, from: number, to: number }} Route
@@ -14,6 +14,7 @@
  */
 const pages = [
   [/^pools$/, () => ({ kind: 'pools' })],
+  [/^profiles$/, () => ({ kind: 'profiles' })],
   [/^clusters(?:\/\d{1,15})?$/, () => ({ kind: 'clusters' })],
   [/^machines\/(\d{1,15})$/, (id = 0) => ({ kind: 'machine', id })],
   [/^boots\/(\d{1,15})$/, (id = 0) => ({ kind: 'boot', id })],

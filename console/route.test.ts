@@ -9,6 +9,7 @@ test('an address leads to the page that made it', () => {
   assert.deepEqual(routeOf(operationHash(4)), { kind: 'operation', id: 4 })
   assert.deepEqual(routeOf(rolloutHash(3, 9)), { kind: 'rollout', pool: 3, id: 9 })
   assert.deepEqual(routeOf(diffHash(3, 1, 2)), { kind: 'diff', pool: 3, from: 1, to: 2 })
+  assert.deepEqual(routeOf('#/profiles'), { kind: 'profiles' })
   assert.deepEqual([routeOf('#/pools'), routeOf('#/clusters')], [{ kind: 'pools' }, { kind: 'clusters' }])
 })
 

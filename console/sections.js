@@ -12,6 +12,7 @@ const addresses = {
   rollout: '#/pools',
   diff: '#/pools',
   clusters: '#/clusters',
+  profiles: '#/profiles',
 }
 
 /**

@@ -26,6 +26,7 @@ import type { ClusterStore } from '../domain/clusters/cluster-store.ts'
 import type { JoinTarget } from '../domain/clusters/join-target.ts'
 import type { BootHistory } from '../domain/boots/boot-history.ts'
 import type { ManagedMachineStore } from '../domain/machines/managed-machine-store.ts'
+import type { NewcomerStore } from '../domain/machines/newcomers.ts'
 import type { MachineRegistry } from '../domain/machines/machine-registry.ts'
 import type { OperationStore } from '../domain/operations/operation-store.ts'
 import type { Operation } from '../domain/operations/operation.ts'
@@ -107,6 +108,7 @@ export interface ApiDeps {
   readonly organizations: OrganizationRegistry
   readonly machines: MachineRegistry
   readonly managed: ManagedMachineStore
+  readonly newcomers: NewcomerStore
   readonly pools: PoolStore
   readonly clusters: ClusterStore
   readonly poolHistories: HistoryStore<PoolContent>

@@ -31,6 +31,7 @@ import { answerTwice } from './idempotency.ts'
 import { leaseRoutes } from './lease-routes.ts'
 import { instructionRoutes } from './instruction-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
+import { newcomerRoutes } from './newcomer-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { providerDialect } from './provider/dialect.ts'
@@ -78,6 +79,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       operationCommandRoutes(typed, deps)
       auditRoutes(typed, deps)
       organizationRoutes(typed, deps)
+      newcomerRoutes(typed, deps)
       leaseRoutes(typed, deps)
       unknownMachineRoutes(typed, deps)
       await declaredRoutes(typed, deps)

@@ -17,6 +17,7 @@ export const apiDeps = (services: Services, artifacts: ArtifactDeps): ApiDeps =>
   organizations: services.store.organizations,
   machines: services.store.machines,
   managed: services.store.managed,
+  newcomers: services.store.newcomers,
   pools: services.store.pools,
   clusters: services.store.clusters,
   poolHistories: services.store.poolHistories,

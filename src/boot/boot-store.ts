@@ -6,7 +6,8 @@ import type { BootEvent } from '../domain/boots/boot-event.ts'
 import type { BootSession } from '../domain/boots/boot-session.ts'
 import type { BootToken } from '../domain/boots/boot-token.ts'
 import type { Machine, NewMachine } from '../domain/machines/machine.ts'
-import type { ManagedMachine } from '../domain/machines/managed-machine.ts'
+import type { ManagedMachine, NewManagedMachine } from '../domain/machines/managed-machine.ts'
+import type { Newcomers } from '../domain/machines/newcomers.ts'
 import type { NodeLabel } from '../domain/machines/node-label.ts'
 import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
@@ -24,7 +25,9 @@ export interface BootTransaction {
   roleOf(machineId: number, number?: number): Promise<MachineRole | undefined>
   /** What it last came in by through its firmware. */
   lastAdmission(machineId: number): Promise<LastAdmission | undefined>
-  insertMachine(machine: NewMachine): Promise<Machine>
+  /** What nobody has decided about it, a new machine has from the start: it is approved and in no pool. */
+  insertMachine(machine: NewMachine | NewManagedMachine): Promise<Machine>
+  newcomers(organizationId: number): Promise<Newcomers>
   updateMachine(machine: Machine): Promise<void>
   /** This machine came in by that credential. */
   noteUse(admission: Admission, machineId: number, now: Instant): Promise<void>

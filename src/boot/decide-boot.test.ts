@@ -12,6 +12,7 @@ import { decideBoot, type BootFacts } from './decide-boot.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import type { MachineContent } from '../domain/revisions/machine-content.ts'
 import type { MachineWork } from '../domain/revisions/machine-role.ts'
+import { MOST_WAITING } from '../domain/machines/newcomers.ts'
 import { identifyHttp } from './identify-http.ts'
 import { bootSources } from './sources.ts'
 
@@ -48,7 +49,7 @@ function who(over: Record<string, string> = {}): ClaimedIdentity {
 
 const decide = (f: Partial<BootFacts> = {}): BootPlan | Refusal => {
   const decision = decideBoot(who(), shown, { ...facts, ...f }, now)
-  assert.ok(decision.kind !== 'ask-elsewhere')
+  assert.ok(decision.kind !== 'ask-elsewhere' && decision.kind !== 'hold')
   return decision
 }
 
@@ -114,6 +115,26 @@ test('a machine of another organization is not taken over by a good credential o
   assert.ok(!isRefusal(plan))
   const theirs = { ...plan.registration.machine, id: 9, organizationId: 2 }
   assert.equal(codeOf({ machine: theirs }), 'MACHINE_ELSEWHERE')
+})
+
+test('a machine that must be approved is registered and held, with the reason, until somebody approves it', () => {
+  const manual = { approval: 'manual', waiting: 0 } as const
+  const held = decideBoot(who(), shown, { ...facts, newcomers: manual }, now)
+  assert.ok(held.kind === 'hold' && held.registration.kind === 'new')
+  assert.equal(held.because.code, 'MACHINE_WAITS_FOR_APPROVAL')
+  assert.match(held.because.fix, /approve it/)
+  const machine = { ...held.registration.machine, id: 9 }
+  assert.equal(codeOf({ machine }), 'hold')
+  assert.equal(codeOf({ machine: { ...machine, approval: 'approved' } }), 'boot-image')
+})
+
+test('machines that would wait beyond the limit are not registered, and those that are known boot all the same', () => {
+  const flood = { approval: 'manual', waiting: MOST_WAITING } as const
+  assert.equal(codeOf({ newcomers: flood }), 'TOO_MANY_WAIT')
+  assert.equal(codeOf({ newcomers: { ...flood, approval: 'automatic' } }), 'boot-image')
+  const plan = decide()
+  assert.ok(!isRefusal(plan))
+  assert.equal(codeOf({ newcomers: flood, machine: { ...plan.registration.machine, id: 9 } }), 'boot-image')
 })
 
 test('without an image the machine is asked to wait: a 503, which firmware and Ignition retry', () => {

@@ -4,14 +4,16 @@ import { judgeArtifact, type BootArtifact } from '../domain/artifacts/boot-artif
 import { judgeChainUrl, type ChainUrl } from '../domain/artifacts/chain-url.ts'
 import type { OsImage } from '../domain/images/os-image.ts'
 import type { ClaimedIdentity } from '../domain/machines/identity.ts'
+import { checkApproval } from '../domain/machines/approve.ts'
 import type { ManagedMachine } from '../domain/machines/managed-machine.ts'
+import { LET_IN, type Newcomers } from '../domain/machines/newcomers.ts'
 import { register } from '../domain/machines/registration.ts'
 import type { DeclaredBoot } from '../domain/profiles/declared-boot.ts'
 import type { MachineRole } from '../domain/revisions/machine-role.ts'
 import type { Admission } from '../domain/trust/admission.ts'
 import type { BootCredential } from '../domain/trust/client-credential.ts'
 import type { TrustedCertificate } from '../domain/trust/trusted-certificate.ts'
-import type { BootPlan } from './boot-plan.ts'
+import type { BootPlan, HeldBoot } from './boot-plan.ts'
 import type { Elsewhere, Question } from './elsewhere.ts'
 import { bootSources } from './sources.ts'
 
@@ -22,6 +24,8 @@ export interface BootFacts {
   /** Whether somebody else's authority vouches for the certificate; undefined when none is registered. */
   readonly trusted: TrustedCertificate | Refusal | undefined
   readonly machine: ManagedMachine | undefined
+  /** How its organization receives a machine that nobody knows; let in when left out. */
+  readonly newcomers?: Newcomers | undefined
   /** What the files of groups and profiles say; absent when the server has none. */
   readonly declared?: DeclaredBoot | Refusal | undefined
   /** What somebody's API server for Pixiecore says; undefined when there is none. */
@@ -37,11 +41,13 @@ export function decideBoot(
   credential: BootCredential,
   facts: BootFacts,
   now: Instant,
-): BootPlan | Question | Refusal {
+): BootPlan | HeldBoot | Question | Refusal {
   const admission = admit(credential, facts, now)
   if (isRefusal(admission)) return admission
-  const registration = register(claimed, facts.machine, admission.organizationId, now)
+  const registration = register(claimed, facts.machine, admission.organizationId, facts.newcomers ?? LET_IN, now)
   if (isRefusal(registration)) return registration
+  const because = checkApproval(registration.machine)
+  if (because !== undefined) return { kind: 'hold', because, registration, admission }
   for (const source of bootSources) {
     const choice = source.choose({ ...facts, machine: registration.machine })
     if (choice === undefined) continue

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { isRefusal } from '../base/refusal.ts'
 import { labelsFromQuery } from '../domain/profiles/labels.ts'
 import type { NodeLabel } from '../domain/machines/node-label.ts'
+import { LET_IN } from '../domain/machines/newcomers.ts'
 import { register } from '../domain/machines/registration.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import { instant } from '../base/instant.ts'
@@ -58,7 +59,7 @@ test('the hostname is what people named the machine, else what DHCP gave it, els
   const query = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0102030405a1', mac: '52-54-00-00-00-01' }
   const claimed = identifyHttp(query)
   assert.ok(claimed !== undefined && !isRefusal(claimed))
-  const registration = register(claimed, undefined, 1, instant(0))
+  const registration = register(claimed, undefined, 1, LET_IN, instant(0))
   assert.ok(!isRefusal(registration))
   const registered: Machine = { ...registration.machine, id: 1 }
   const hostname = (sent: string, machine?: Machine) => labelsOf({ ...query, hostname: sent }, [], machine)['hostname']

@@ -21,7 +21,7 @@ export const quarantine = (machine: ManagedMachine, why: string, now: Instant): 
       }
 
 /** Why a machine gets nothing but its own credential. */
-export function checkApproval(machine: ManagedMachine): Refusal | undefined {
+export function checkApproval(machine: Pick<ManagedMachine, 'name' | 'approval' | 'quarantine'>): Refusal | undefined {
   if (machine.approval === 'approved') return undefined
   const held = machine.approval === 'quarantined'
   return refusal(
@@ -30,6 +30,8 @@ export function checkApproval(machine: ManagedMachine): Refusal | undefined {
     held
       ? `machine ${machine.name} is quarantined: ${machine.quarantine ?? 'no reason was given'}`
       : `machine ${machine.name} waits for somebody to approve it`,
-    held ? 'find out why, then approve it' : 'approve it',
+    held
+      ? 'find out why, then approve it: coldforge machine approve'
+      : 'approve it on its page, or with: coldforge machine approve',
   )
 }

@@ -1,9 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { NewMachine } from './machine.ts'
+import type { ApprovalPolicy } from './newcomers.ts'
 import type { MachineChange, ManagedMachine, NewManagedMachine } from './managed-machine.ts'
-
-/** Whether machines that register themselves are let in at once, or wait for somebody to approve them. */
-export type ApprovalPolicy = 'automatic' | 'manual'
 
 /** A machine that has just registered itself, with nothing decided about it yet. */
 export const selfRegistered = (machine: NewMachine, policy: ApprovalPolicy): NewManagedMachine => ({

@@ -5,21 +5,25 @@ import type { ClaimedIdentity } from './identity.ts'
 import { arrive, selfRegistered } from './arrive.ts'
 import type { Machine, NewMachine } from './machine.ts'
 import type { ManagedMachine, NewManagedMachine } from './managed-machine.ts'
+import { checkNewcomer, type Newcomers } from './newcomers.ts'
 
 /** What a valid boot does to the registry: a machine appears, or a known one is seen again. */
 export type Registration =
   | { readonly kind: 'new'; readonly machine: NewManagedMachine }
   | { readonly kind: 'known'; readonly machine: ManagedMachine }
 
-/** Decides what `claimed` means when `known` is what the registry has under this UUID. */
+/** Decides what `claimed` means when `known` is what the registry has under this UUID. Who must wait for approval is registered all the same. */
 export function register(
   claimed: ClaimedIdentity,
   known: ManagedMachine | undefined,
   organizationId: number,
+  newcomers: Newcomers,
   now: Instant,
 ): Registration | Refusal {
-  if (known === undefined)
-    return { kind: 'new', machine: selfRegistered(firstSight(claimed, organizationId, now), 'automatic') }
+  if (known === undefined) {
+    const fresh = firstSight(claimed, organizationId, now)
+    return checkNewcomer(newcomers) ?? { kind: 'new', machine: selfRegistered(fresh, newcomers.approval) }
+  }
   if (known.organizationId !== organizationId) {
     return refusal(
       'MACHINE_ELSEWHERE',

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Instant } from '../../base/instant.ts'
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
-import type { BootPlan } from '../../boot/boot-plan.ts'
+import type { BootPlan, HeldBoot } from '../../boot/boot-plan.ts'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
 import type { Elsewhere, Question } from '../../boot/elsewhere.ts'
@@ -11,6 +11,7 @@ import type { BootReport } from '../../domain/boots/boot-event.ts'
 import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
+import type { Registration } from '../../domain/machines/registration.ts'
 import { credentialName } from '../../domain/trust/client-credential.ts'
 import { bootScript, type IgnitionDelivery } from '../../render/ipxe/boot-script.ts'
 import { profileScript } from '../../render/ipxe/profile-script.ts'
@@ -86,11 +87,21 @@ async function gather(
   }
   return {
     ...known,
+    newcomers: machine === undefined ? await newcomersOf(tx, known) : undefined,
     role: machine === undefined ? undefined : await tx.roleOf(machine.id),
     // With an answer from elsewhere in hand, no group took the machine a moment ago.
     declared: isAnswer(elsewhere) ? undefined : await declaredFor(tx, deps.declared, call, claimed, known, deps.now()),
     defaultImage: deps.image(),
   }
+}
+
+/** Of the organization that the credential opens, if it opens one. */
+async function newcomersOf(
+  tx: BootTransaction,
+  { artifact, chainUrl, trusted }: Pick<BootFacts, 'artifact' | 'chainUrl' | 'trusted'>,
+): Promise<BootFacts['newcomers']> {
+  const credential = artifact ?? chainUrl ?? (isRefusal(trusted) ? undefined : trusted)
+  return credential && tx.newcomers(credential.organizationId)
 }
 
 const isAnswer = (elsewhere: Elsewhere | undefined): boolean =>
@@ -102,7 +113,7 @@ async function record(
   call: BootCall,
   claimed: ClaimedIdentity,
   facts: BootFacts,
-  plan: BootPlan | Refusal,
+  plan: BootPlan | HeldBoot | Refusal,
   now: Instant,
 ): Promise<Kept> {
   const whom = { mac: claimed.mac, uuid: claimed.uuid }
@@ -111,8 +122,14 @@ async function record(
     await keepEntry(tx, entry)
     return { kind: 'kept', entry, decided: plan }
   }
-  const machine = await keepMachine(tx, plan)
+  const machine = await keepMachine(tx, plan.registration)
   await tx.noteUse(plan.admission, machine.id, now)
+  if (plan.kind === 'hold') {
+    const { because } = plan
+    const entry = deps.timeline.take(report(now, call, because.says, because), { ...whom, machineId: machine.id })
+    await keepEntry(tx, entry)
+    return { kind: 'kept', entry, decided: because }
+  }
   const says = `${machine.name} boots ${nameOf(plan)}, admitted by ${plan.admission.by} "${plan.admission.name}"${
     claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
   }${facts.elsewhere?.kind === 'ignore' ? `; the Pixiecore API does not boot it: ${facts.elsewhere.says}` : ''}`
@@ -134,10 +151,10 @@ async function record(
   return { kind: 'kept', entry, decided: { plan, machine, token } }
 }
 
-async function keepMachine(tx: BootTransaction, plan: BootPlan): Promise<Machine> {
-  if (plan.registration.kind === 'new') return tx.insertMachine(plan.registration.machine)
-  await tx.updateMachine(plan.registration.machine)
-  return plan.registration.machine
+async function keepMachine(tx: BootTransaction, { kind, machine }: Registration): Promise<Machine> {
+  if (kind === 'new') return tx.insertMachine(machine)
+  await tx.updateMachine(machine)
+  return machine
 }
 
 function render(

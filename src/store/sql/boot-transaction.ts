@@ -4,7 +4,14 @@ import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
 import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
 import { lastAdmission } from './last-admission.ts'
 import { roleOf } from './machine-roles.ts'
-import { labelsFromColumn, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
+import {
+  decisionsToRow,
+  labelsFromColumn,
+  machineFromRow,
+  machineToRow,
+  managedMachineFromRow,
+} from './machine-rows.ts'
+import { readNewcomers } from './newcomers.ts'
 import type { Schema } from './schema.ts'
 
 /** The boot path's reads and writes as SQL. The caller opens and commits the transaction. */
@@ -38,11 +45,12 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   async insertMachine(machine) {
     const { id } = await db
       .insertInto('machines')
-      .values(machineToRow(machine))
+      .values({ ...machineToRow(machine), ...('approval' in machine ? decisionsToRow(machine) : {}) })
       .returning('id')
       .executeTakeFirstOrThrow()
     return { ...machine, id }
   },
+  newcomers: (organizationId) => readNewcomers(db, organizationId),
   async updateMachine(machine) {
     await db.updateTable('machines').set(machineToRow(machine)).where('id', '=', machine.id).execute()
   },

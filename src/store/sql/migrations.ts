@@ -212,4 +212,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX boot_tokens_open ON boot_tokens (join_token_id) WHERE join_token_id IS NOT NULL;
   CREATE INDEX machines_leaving ON machines (id) WHERE pool_id IS NULL AND status = 'updating';
   `,
+  `
+  ALTER TABLE organizations ADD COLUMN approval TEXT NOT NULL DEFAULT 'automatic';
+  CREATE INDEX machines_waiting ON machines (organization_id) WHERE approval = 'waiting';
+  `,
 ]

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 
 /** The tables as kysely sees them. Times are milliseconds since 1970, lists and facts are JSON text. */
 export interface Schema {
-  organizations: { id: Generated<number>; uuid: string; name: string; created_at: number }
+  organizations: { id: Generated<number>; uuid: string; name: string; created_at: number; approval: Generated<string> }
   api_keys: {
     id: Generated<number>
     organization_id: number

@@ -8,6 +8,7 @@ import type { ClusterStore } from '../../domain/clusters/cluster-store.ts'
 import type { MachineFinder } from '../../domain/machines/machine-finder.ts'
 import type { MachineRegistry } from '../../domain/machines/machine-registry.ts'
 import type { ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
+import type { NewcomerStore } from '../../domain/machines/newcomers.ts'
 import type { LeaseStore } from '../../domain/networks/lease-store.ts'
 import type { OperationStore } from '../../domain/operations/operation-store.ts'
 import type { SteppedOperationStore } from '../../domain/operations/stepped-operation-store.ts'
@@ -42,6 +43,7 @@ import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachineFinder } from '../sql/machine-finder.ts'
 import { sqlMachines } from '../sql/machines.ts'
 import { sqlManagedMachines } from '../sql/managed-machines.ts'
+import { sqlNewcomers } from '../sql/newcomers.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
 import { sqlPools } from '../sql/pools.ts'
@@ -68,6 +70,7 @@ export interface Store extends Disposable {
   readonly machines: MachineRegistry
   readonly machineFinder: MachineFinder
   readonly managed: ManagedMachineStore
+  readonly newcomers: NewcomerStore
   readonly audit: AuditLog
   readonly idempotentAnswers: IdempotentAnswers
   readonly pools: PoolStore
@@ -114,6 +117,7 @@ export function openSqliteStore(path: string): Store {
     machines: sqlMachines(sql),
     machineFinder: sqlMachineFinder(sql),
     managed: sqlManagedMachines(sql),
+    newcomers: sqlNewcomers(sql),
     audit: sqlAudit(sql),
     idempotentAnswers: sqlIdempotentAnswers(sql, changes),
     pools: sqlPools(sql),

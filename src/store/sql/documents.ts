@@ -43,14 +43,16 @@ export class Documents<T extends Kept> {
 
   /** Within a transaction of the caller. */
   async keepIn(db: Kysely<Schema>, before: T, after: T): Promise<boolean> {
-    const { numUpdatedRows } = await db
-      .updateTable('documents')
-      .set(this.#row(after))
+    const found = await db
+      .selectFrom('documents')
+      .select('body')
       .where('kind', '=', this.#kind.kind)
       .where('id', '=', before.id)
-      .where('body', '=', this.#row(before).body)
       .executeTakeFirst()
-    return numUpdatedRows > 0n
+    // What a migration has written is the same document in another order.
+    if (found === undefined || toDocument(fromDocument(found.body)) !== this.#row(before).body) return false
+    await db.updateTable('documents').set(this.#row(after)).where('id', '=', before.id).execute()
+    return true
   }
 
   remove(organizationId: number, id: number): Promise<boolean> {

@@ -3,7 +3,17 @@
 import { h, write } from './dom.js'
 import { coarse } from './format.js'
 
-const names = ['At once', 'Canaries', 'Soak time', 'Order', 'Windows', 'Failures allowed', 'Breaker', 'Drain']
+const names = [
+  'At once',
+  'Canaries',
+  'Soak time',
+  'Order',
+  'Windows',
+  'Failures allowed',
+  'Breaker',
+  'Restart',
+  'Drain',
+]
 
 /** The policy of a pool in sentences. */
 export function createPolicy() {
@@ -31,6 +41,7 @@ export function createPolicy() {
           ? 'none: the first one freezes the rollout'
           : `${policy.failure_budget} before it freezes`,
         `after ${count(policy.breaker_boots, 'boot')} without a heartbeat the revision before is served again`,
+        policy.restart === 'kexec' ? 'into the next kernel, where the machine can' : 'through the firmware',
         `at most ${coarse(policy.drain_timeout_seconds * 1000)}, then ${
           policy.drain_on_timeout === 'fail'
             ? 'the machine keeps its work and the operation fails'

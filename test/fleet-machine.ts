@@ -19,6 +19,10 @@ export class FleetMachine {
   /** The Ignition of every boot. */
   readonly configs: string[] = []
   isUp = false
+  /** What its agent was told to do. */
+  readonly told: string[] = []
+  /** Instructions that its agent cannot carry out. */
+  cannot: readonly string[] = []
   /** What its kubelet does before its Node is Ready. */
   beforeJoin: (config: string) => Promise<void> = async () => {}
   /** Its agent speaks once, then it starts over, before its kubelet is up. */
@@ -76,17 +80,19 @@ export class FleetMachine {
     while (!this.#power.signal.aborted) {
       const told = await this.#ask(bootId)
       if (told === undefined) continue
-      await this.#client.asAgent('POST', `instructions/${told.id}`, '{"outcome":"started","detail":""}')
-      return
+      this.told.push(told.kind)
+      const outcome = this.cannot.includes(told.kind) ? 'failed' : 'started'
+      await this.#client.asAgent('POST', `instructions/${told.id}`, JSON.stringify({ outcome, detail: 'it cannot' }))
+      if (outcome === 'started') return
     }
   }
 
   /** Outlives the server: an agent goes on with the boot that it is in. */
-  async #ask(bootId: string): Promise<{ readonly id: number } | undefined> {
+  async #ask(bootId: string): Promise<{ readonly id: number; readonly kind: string } | undefined> {
     try {
       await this.#client.reportHeartbeat(bootId)
       const told = await this.#client.asAgent('GET', 'instructions?wait=1')
-      return told === '' ? undefined : (JSON.parse(told) as { id: number })
+      return told === '' ? undefined : (JSON.parse(told) as { id: number; kind: string })
     } catch {
       await pause(50)
       return undefined

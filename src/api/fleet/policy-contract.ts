@@ -19,6 +19,7 @@ export const policy = z.strictObject({
   failure_budget: z.int(),
   breaker_boots: z.int(),
   machine_deadline_seconds: z.int(),
+  restart: z.enum(['firmware', 'kexec']).describe('kexec skips the firmware where a machine can'),
   drain_timeout_seconds: z.int(),
   drain_on_timeout: z.enum(['fail', 'reboot']),
   drain_unmanaged: z.enum(['refuse', 'evict']).describe('pods that nobody will make again'),
@@ -43,6 +44,7 @@ export const presentPolicy = (known: UpdatePolicy): PolicyView => ({
   failure_budget: known.failureBudget,
   breaker_boots: known.breakerBoots,
   machine_deadline_seconds: known.machineDeadlineSeconds,
+  restart: known.restart,
   drain_timeout_seconds: known.drain.timeoutSeconds,
   drain_on_timeout: known.drain.onTimeout,
   drain_unmanaged: known.drain.unmanaged,
@@ -65,6 +67,7 @@ export const policyOf = (view: PolicyView): UpdatePolicy => ({
   failureBudget: view.failure_budget,
   breakerBoots: view.breaker_boots,
   machineDeadlineSeconds: view.machine_deadline_seconds,
+  restart: view.restart,
   drain: {
     timeoutSeconds: view.drain_timeout_seconds,
     onTimeout: view.drain_on_timeout,

@@ -1,4 +1,5 @@
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
+import type { Instruction } from '../../domain/agents/instruction.ts'
 import { beginApply, confirm, fail, withdraw } from '../../domain/revisions/history-commands.ts'
 import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
 import type { MachineEffect } from '../../domain/rollouts/machine-effect.ts'
@@ -30,15 +31,14 @@ export async function carryOut(
       return isRefusal(applied) ? applied : keep(deps, view, applied.history)
     }
     case 'reboot':
-      await deps.askToReboot(view.machine.uuid)
-      return undefined
+      return cannotRestart(await deps.askToRestart(view.machine.uuid, mandate.policy.restart))
     case 'confirm':
       return keep(deps, view, confirm(history, now).history)
     case 'revert':
-      await deps.recallReboot(view.machine.uuid)
+      await deps.recallRestart(view.machine.uuid)
       return keep(deps, view, fail(history, effect.why, now).history)
     case 'withdraw':
-      await deps.recallReboot(view.machine.uuid)
+      await deps.recallRestart(view.machine.uuid)
       return keep(deps, view, withdraw(history, now).history)
     case 'cordon':
     case 'evict':
@@ -47,6 +47,16 @@ export async function carryOut(
       return cluster === undefined || isRefusal(cluster) ? SILENT : changeCluster(deps, effect, view, cluster, mandate)
   }
 }
+
+const cannotRestart = ({ state, detail }: Instruction): Refusal | undefined =>
+  state === 'failed'
+    ? refusal(
+        'RESTART_FAILED',
+        409,
+        `the machine did not restart: ${detail}`,
+        'mend what stops it, or switch its power off and on; its agent is asked again within a minute',
+      )
+    : undefined
 
 async function changeCluster(
   { memory, now }: FleetDeps,

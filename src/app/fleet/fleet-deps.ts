@@ -1,5 +1,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Uuid } from '../../base/uuid.ts'
+import type { Instruction } from '../../domain/agents/instruction.ts'
+import type { UpdatePolicy } from '../../domain/pools/update-policy.ts'
 import type { OsContent } from '../../domain/revisions/pool-content.ts'
 import type { OsChoice } from '../../domain/pools/pool.ts'
 import type { Services } from '../services.ts'
@@ -14,10 +16,10 @@ export interface FleetDeps {
   readonly store: Store
   readonly clusters: ClusterClients
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
-  /** Asks the agent of a machine to reboot, once for each boot. */
-  readonly askToReboot: (machine: Uuid) => Promise<void>
+  /** Asks the agent of a machine to restart, once for each boot, and again some time after it could not. */
+  readonly askToRestart: (machine: Uuid, way: UpdatePolicy['restart']) => Promise<Instruction>
   /** Takes that back, if the agent has not heard of it. */
-  readonly recallReboot: (machine: Uuid) => Promise<void>
+  readonly recallRestart: (machine: Uuid) => Promise<void>
   readonly now: () => Instant
   readonly log: Log
   readonly memory: FleetMemory
@@ -38,11 +40,19 @@ export const fleetDeps = ({
   store,
   clusters,
   osContent: configuredOs(image).osContent,
-  askToReboot: async (machine) => {
-    await store.instructions.giveOnce(machine, 'reboot', clock())
+  askToRestart: async (machine, way) => {
+    const tried = way === 'kexec' ? await store.instructions.giveOnce(machine, 'kexec', clock()) : undefined
+    // An agent of an older revision may not know the word.
+    const given =
+      tried === undefined || tried.state === 'failed'
+        ? await store.instructions.giveOnce(machine, 'reboot', clock())
+        : tried
     doorbell.ring(machine)
+    return given
   },
-  recallReboot: (machine) => store.instructions.recall(machine, 'reboot', clock()),
+  recallRestart: async (machine) => {
+    for (const kind of ['reboot', 'kexec'] as const) await store.instructions.recall(machine, kind, clock())
+  },
   now: clock,
   log,
   memory: fleetMemory,

@@ -6,8 +6,10 @@ import {
   applyBoot,
   applyReport,
   deliver,
+  hasJustFailed,
   isDeliverable,
   newInstruction,
+  recalled,
   type Instruction,
   type InstructionOutcome,
 } from './instruction.ts'
@@ -91,4 +93,13 @@ test('diagnostics that a boot has cut off have failed, and say why', () => {
   const cut = applyBoot({ ...started, kind: 'diagnose' }, 'second', later)
   assert.equal(cut.state, 'failed')
   assert.equal(cut.detail, 'the machine booted before it had sent them')
+})
+
+test('what an agent could not do rests for a minute, what was taken back does not', () => {
+  const failed = after(started, 'failed')
+  const rests = (instruction: Instruction, milliseconds: number) =>
+    hasJustFailed(instruction, instant(later + milliseconds))
+  assert.deepEqual([rests(failed, 59_999), rests(failed, 60_000)], [true, false])
+  assert.equal(rests(recalled(pending, later), 1), false)
+  assert.equal(rests(started, 1), false)
 })

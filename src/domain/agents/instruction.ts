@@ -1,4 +1,4 @@
-import type { Instant } from '../../base/instant.ts'
+import { MINUTE, type Instant } from '../../base/instant.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Uuid } from '../../base/uuid.ts'
@@ -50,6 +50,11 @@ export const newInstruction = (id: number, machineId: Uuid, kind: InstructionKin
   startedIn: '',
 })
 
+/** What an agent still has to end. */
+export const openStates: readonly InstructionState[] = ['pending', 'delivered', 'started']
+
+export const isOpen = ({ state }: Instruction): boolean => openStates.includes(state)
+
 export const isDeliverable = (instruction: Instruction): boolean =>
   instruction.state === 'pending' || instruction.state === 'delivered'
 
@@ -57,11 +62,15 @@ export const isDeliverable = (instruction: Instruction): boolean =>
 export const deliver = (instruction: Instruction, at: Instant): Instruction =>
   instruction.state === 'pending' ? { ...instruction, state: 'delivered', changedAt: at } : instruction
 
+const TAKEN_BACK = 'it was taken back before the agent heard of it'
+
 /** One that has been delivered may be under way already: it is left alone. */
 export const recalled = (instruction: Instruction, at: Instant): Instruction =>
-  instruction.state === 'pending'
-    ? { ...instruction, state: 'failed', changedAt: at, detail: 'it was taken back before the agent heard of it' }
-    : instruction
+  instruction.state === 'pending' ? { ...instruction, state: 'failed', changedAt: at, detail: TAKEN_BACK } : instruction
+
+/** What an agent could not do is not asked for again at once: what stops it is shown meanwhile, and not made worse. */
+export const hasJustFailed = ({ state, detail, changedAt }: Instruction, at: Instant): boolean =>
+  state === 'failed' && detail !== TAKEN_BACK && at - changedAt < MINUTE
 
 const mayBecome: Readonly<Record<InstructionState, readonly InstructionOutcome[]>> = {
   pending: [],

@@ -18,6 +18,8 @@ export interface UpdatePolicy {
   readonly breakerBoots: number
   /** From preflight to a Node that takes work again. Seconds. */
   readonly machineDeadlineSeconds: number
+  /** `kexec` skips the firmware where a machine can; it goes through the firmware where not. */
+  readonly restart: 'firmware' | 'kexec'
   readonly drain: DrainPolicy
 }
 
@@ -45,6 +47,7 @@ export const defaultUpdatePolicy: UpdatePolicy = {
   failureBudget: 0,
   breakerBoots: 3,
   machineDeadlineSeconds: 45 * 60,
+  restart: 'firmware',
   drain: {
     timeoutSeconds: 20 * 60,
     onTimeout: 'fail',

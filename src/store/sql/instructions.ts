@@ -6,7 +6,10 @@ import {
   applyBoot,
   applyReport,
   deliver,
+  hasJustFailed,
   isDeliverable,
+  isOpen,
+  openStates,
   recalled,
   type Instruction,
   type InstructionKind,
@@ -19,7 +22,7 @@ import type { Sql } from './sql.ts'
 export interface SqlInstructions extends InstructionStore {
   /** Adds a pending instruction for the machine with this UUID. Throws when there is no such machine. */
   give(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
-  /** Like `give`, unless the machine has such an instruction that is neither done nor failed: then that one. */
+  /** Like `give`, unless the machine's newest such instruction is neither done nor failed, or has failed just now: then that one. */
   giveOnce(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<Instruction>
   /** Ends what nobody has fetched yet: it is not wanted any more. */
   recall(machineId: Uuid, kind: InstructionKind, at: Instant): Promise<void>
@@ -30,8 +33,9 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
   give: (machineId, kind, at) => sql.transact((db) => add(db, machineId, kind, at)),
   giveOnce: (machineId, kind, at) =>
     sql.transact(async (db) => {
-      const given = (await open(db, machineId)).find((one) => one.kind === kind)
-      return given ?? add(db, machineId, kind, at)
+      const newest = await newestOf(db, machineId, kind)
+      const stands = newest !== undefined && (isOpen(newest) || hasJustFailed(newest, at))
+      return stands ? newest : add(db, machineId, kind, at)
     }),
   recall: (machineId, kind, at) =>
     sql.transact(async (db) => {
@@ -81,10 +85,19 @@ const withMachine = (db: Kysely<Schema>) =>
 
 const ofMachine = (db: Kysely<Schema>, uuid: Uuid) => withMachine(db).where('machines.uuid', '=', uuid)
 
+async function newestOf(db: Kysely<Schema>, uuid: Uuid, kind: InstructionKind): Promise<Instruction | undefined> {
+  const row = await ofMachine(db, uuid)
+    .where('kind', '=', kind)
+    .orderBy('instructions.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 const open = async (db: Kysely<Schema>, uuid: Uuid): Promise<readonly Instruction[]> =>
   (
     await ofMachine(db, uuid)
-      .where('state', 'in', ['pending', 'delivered', 'started'])
+      .where('state', 'in', [...openStates])
       .orderBy('instructions.id')
       .execute()
   ).map(fromRow)

@@ -216,4 +216,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE organizations ADD COLUMN approval TEXT NOT NULL DEFAULT 'automatic';
   CREATE INDEX machines_waiting ON machines (organization_id) WHERE approval = 'waiting';
   `,
+  `
+  UPDATE documents SET body = json_insert(body, '$.policy.restart', 'firmware') WHERE kind IN ('pool', 'rollout');
+  `,
 ]

@@ -22,6 +22,7 @@ export const policy: UpdatePolicy = {
   failureBudget: 1,
   breakerBoots: 3,
   machineDeadlineSeconds: 1800,
+  restart: 'firmware',
   drain: { ...defaultUpdatePolicy.drain, timeoutSeconds: 600 },
 }
 

@@ -5,6 +5,7 @@ import { Problem } from './api.js'
 import { h, write } from './dom.js'
 import { bytes } from './format.js'
 import { heartbeatOf } from './heartbeat.js'
+import { createJournalSearch } from './journal-search.js'
 
 /** A page with more text than this is slow, and nobody reads that far: the API has the rest. */
 const MOST_BYTES = 4 * 1024 * 1024
@@ -18,7 +19,9 @@ const MOST_BYTES = 4 * 1024 * 1024
 export function createJournal(api, machineId) {
   const text = h('pre', { tabindex: '0', 'aria-label': 'System journal' })
   const note = h('p', { class: 'aside' })
-  const element = h('details', { class: 'journal' }, h('summary', {}, 'System journal of this boot'), note, text)
+  const search = createJournalSearch(api, machineId, complain)
+  const summary = h('summary', {}, 'System journal of this boot')
+  const element = h('details', { class: 'journal' }, summary, search.element, note, text)
   element.addEventListener('toggle', () => void readOn())
 
   /** @type {string | undefined} */
@@ -34,11 +37,16 @@ export function createJournal(api, machineId) {
       while (offset < MOST_BYTES && (await readPage(bootId)));
       write(note, noteOn(offset))
     } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure
-      write(note, `Not read further: ${failure.message}. To do: ${failure.fix}.`)
+      complain(failure)
     } finally {
       isReading = false
     }
+  }
+
+  /** @param {unknown} failure */
+  function complain(failure) {
+    if (!(failure instanceof Problem)) throw failure
+    write(note, `Not read further: ${failure.message}. To do: ${failure.fix}.`)
   }
 
   /**
@@ -60,6 +68,7 @@ export function createJournal(api, machineId) {
     update(machine) {
       const running = heartbeatOf(machine)?.bootId
       element.hidden = running === undefined
+      search.update(running)
       if (running !== bootId) {
         bootId = running
         offset = 0

@@ -121,6 +121,17 @@ describe('the web console', { skip: noChromium }, () => {
     assert.equal(await page.getByLabel('System journal').textContent(), line.repeat(30_000))
   })
 
+  test('a text is found in the journal, wherever in it and in whatever case', async () => {
+    const page = await openLive('#/machines/1')
+    await page.getByText('System journal of this boot').click()
+    await page.getByLabel('Find in the journal').fill('no such line')
+    await page.getByRole('button', { name: 'Find', exact: true }).click()
+    await page.getByText('No line holds that.').waitFor()
+    await page.getByLabel('Find in the journal').fill('MULTI-USER.target')
+    await page.getByRole('button', { name: 'Find', exact: true }).click()
+    await page.getByText(/^The first \d+ lines\.$/).waitFor()
+  })
+
   test('a reboot is asked about first, then told to the agent', async () => {
     const page = await openLive('#/machines/1')
     await page.getByRole('button', { name: 'Reboot …' }).click()

@@ -1,19 +1,14 @@
 import { z } from 'zod'
-import { parseUuid } from '../base/uuid.ts'
-import { refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
 import { boot, machine } from './contract.ts'
 import { labelWish, machinePage, machineQuery } from './fleet/machine-list-contract.ts'
 import { machineEtag } from './fleet/machine-etag.ts'
 import { presentBoot, presentMachine } from './present.ts'
-import { notFound, RefusalError } from './refusal-error.ts'
+import { notFound } from './refusal-error.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
 const page = z.object({ limit: z.coerce.number().int().min(1).max(100).default(10) })
-
-/** How much of a journal one request returns at most. */
-const JOURNAL_PAGE = 1024 * 1024
 
 export function machineRoutes(api: Api, deps: ApiDeps): void {
   api.get(
@@ -52,25 +47,6 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
       await find(deps, organizationId, request.params.id)
       const sessions = await deps.history.sessionsOfMachine(request.params.id, request.query.limit)
       return { boots: await Promise.all(sessions.map(async (s) => presentBoot(s, await deps.history.events(s.id)))) }
-    },
-  )
-
-  api.get(
-    '/machines/:id/journal',
-    {
-      schema: {
-        params: byId,
-        querystring: z.object({ boot_id: z.string(), offset: z.coerce.number().int().min(0).default(0) }),
-      },
-    },
-    async (request, reply) => {
-      const organizationId = await authenticate(deps, request, 'read')
-      const { machine: found } = await find(deps, organizationId, request.params.id)
-      const bootId = parseUuid(request.query.boot_id)
-      if (!bootId.ok)
-        throw new RefusalError(refusal('BOOT_ID_INVALID', 400, bootId.error, 'use bootId of the heartbeat'))
-      const bytes = await deps.journals.read(found.uuid, bootId.value, request.query.offset, JOURNAL_PAGE)
-      return reply.type('text/plain; charset=utf-8').send(Buffer.from(bytes))
     },
   )
 }

@@ -28,6 +28,7 @@ import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
 import { answerTwice } from './idempotency.ts'
+import { journalRoutes } from './journal-routes.ts'
 import { leaseRoutes } from './lease-routes.ts'
 import { instructionRoutes } from './instruction-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
@@ -66,6 +67,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
       answerTwice(typed, deps)
       machineRoutes(typed, deps)
+      journalRoutes(typed, deps)
       instructionRoutes(typed, deps)
       machineCommandRoutes(typed, deps)
       clusterRoutes(typed, deps)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { machine, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
+import { journalCommand } from './machine-journal.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
 
@@ -73,6 +74,7 @@ export const machineCommand = (): Command =>
     )
     .addCommand(rebootCommand())
     .addCommand(diagnoseCommand())
+    .addCommand(journalCommand())
 
 const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 

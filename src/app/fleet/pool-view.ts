@@ -48,7 +48,7 @@ const ROLLOUTS = 20
 
 /** Reads a pool and its machines. Undefined when the pool is gone. */
 export async function readPoolView(
-  deps: FleetDeps,
+  deps: Pick<FleetDeps, 'store' | 'clusters' | 'memory'>,
   { organizationId, id }: Pick<Pool, 'organizationId' | 'id'>,
 ): Promise<PoolView | undefined> {
   const { store } = deps
@@ -64,7 +64,7 @@ export async function readPoolView(
 }
 
 export async function askCluster(
-  { clusters }: FleetDeps,
+  { clusters }: Pick<FleetDeps, 'clusters'>,
   { organizationId, clusterId }: Pool,
 ): Promise<AnsweringCluster | Refusal> {
   const client = await clusters.of(organizationId, clusterId)

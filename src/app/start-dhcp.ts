@@ -6,6 +6,7 @@ import { serveDhcp, type DhcpServer } from '../edge/dhcp/serve-dhcp.ts'
 import { systemClock } from '../host/clock.ts'
 import type { InheritedSocket } from '../host/inherited-sockets.ts'
 import { exposeCounters, exposeFilling, exposePools } from '../host/metrics.ts'
+import { sweepAfterRestore } from './sweep-after-restore.ts'
 import { AddressCare } from './address-care.ts'
 import { bootNetworks } from './boot-networks.ts'
 import { bootServerAt } from './boot-server.ts'
@@ -55,6 +56,11 @@ export async function startDhcp(
 
   const book = new LeaseBook(networks, await store.leases.load())
   const shared = { book, counters: newDhcpCounters(), care: new AddressCare(deps, book) }
+  await sweepAfterRestore(
+    deps,
+    book,
+    networks.filter(({ subnet }) => addresses.some((own) => contains(subnet, own))),
+  )
   await shared.care.prepare(networks)
   await using open = new AsyncDisposableStack()
   for (const listener of listeners) {

@@ -19,6 +19,7 @@ import { networkCommand } from './network.ts'
 import { matchboxCommand } from './matchbox.ts'
 import { organizationCommand } from './organization.ts'
 import { profilesCommand } from './profiles.ts'
+import { restoreCommand } from './restore.ts'
 import { serveCommand } from './serve.ts'
 import { Problem } from './problem.ts'
 import { templatesCommand } from './templates.ts'
@@ -30,6 +31,7 @@ const program = new Command('coldforge')
   .description('Turns powered-off computers into Kubernetes workers over the network.')
   .version(version)
   .addCommand(serveCommand())
+  .addCommand(restoreCommand())
   .addCommand(configCommand())
   .addCommand(getCommand())
   .addCommand(bootCommand())

@@ -15,23 +15,21 @@ export interface Database extends Disposable {
 
 /** Opens or creates the file. Throws when it is not a database or cannot be written. */
 export function openDatabase(path: string): Database {
-  const writer = new DatabaseSync(path)
+  using opened = new DisposableStack()
+  const writer = opened.use(new DatabaseSync(path))
   writer.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
   )
-  const reader = new DatabaseSync(path, { readOnly: true })
+  const reader = opened.use(new DatabaseSync(path, { readOnly: true }))
   reader.exec('PRAGMA busy_timeout = 5000')
-  const log = new WriteAheadLog(path)
+  const log = opened.use(new WriteAheadLog(path))
+  const all = opened.move()
   return {
     raw: writer,
     durable: () => log.sync(),
     write: kyselyOf(writer),
     read: kyselyOf(reader),
-    [Symbol.dispose]: () => {
-      reader.close()
-      writer.close()
-      log[Symbol.dispose]()
-    },
+    [Symbol.dispose]: () => all.dispose(),
   }
 }
 

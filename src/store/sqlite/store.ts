@@ -54,11 +54,12 @@ import { sqlTrust } from '../sql/trusted-certificates.ts'
 import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
 import { sqlWebhooks } from '../sql/webhooks.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, type Database } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { sqliteHeartbeats } from './heartbeats.ts'
 import { sqliteLeases } from './leases.ts'
 import { migrate } from './migrate.ts'
+import { assertUsable } from './usable.ts'
 
 /** Everything the product keeps, in one SQLite file. */
 export interface Store extends Disposable {
@@ -99,9 +100,9 @@ export interface Store extends Disposable {
   check(): Promise<void>
 }
 
+/** Opens or creates the file. Throws, with what to do, when it cannot be used; it is left as it is then. */
 export function openSqliteStore(path: string): Store {
-  const database = openDatabase(path)
-  migrate(database.raw)
+  const database = openUsable(path)
   const commits = new GroupCommit(database.raw, database.durable)
   const changes = new FirstChange()
   const sql: Sql = changes.carriedBy({
@@ -144,5 +145,22 @@ export function openSqliteStore(path: string): Store {
       await database.read.selectFrom('organizations').select('id').limit(1).execute()
     },
     [Symbol.dispose]: () => database[Symbol.dispose](),
+  }
+}
+
+function openUsable(path: string): Database {
+  using opened = new DisposableStack()
+  try {
+    const database = opened.use(openDatabase(path))
+    assertUsable(database.raw)
+    migrate(database.raw)
+    opened.move()
+    return database
+  } catch (failure) {
+    const says = failure instanceof Error ? failure.message : String(failure)
+    throw new Error(
+      `the database ${path} cannot be used: ${says}. If it cannot be mended, put back a backup: coldforge restore <file>`,
+      { cause: failure },
+    )
   }
 }

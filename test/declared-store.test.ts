@@ -119,6 +119,32 @@ describe('a machine of an organization that declares profiles', () => {
     assert.deepEqual(await unknown(one), [])
   })
 
+  test('finds the other configs of its profile where ${configs} says, as often as it asks, and nobody else does', async () => {
+    await declare(one, [
+      { kind: 'generic', name: 'kickstart', text: 'rootpw {{.password}} # {{.request.query.mac}}\n' },
+      {
+        kind: 'profile',
+        name: 'rhel',
+        text: '{"id":"rhel","generic_id":"kickstart","boot":{"kernel":"/assets/rhel","args":["inst.ks=${configs}/generic"]}}',
+      },
+      {
+        kind: 'group',
+        name: 'rhel',
+        text: '{"profile":"rhel","selector":{"os":"rhel"},"metadata":{"password":"hunter2"}}',
+      },
+    ])
+    const { body } = await ask(one, who(7, { os: 'rhel' }))
+    assert.match(body, /^kernel \S+ inst\.ks=\$\{configs\}\/generic /m)
+    const path = /^set configs https:\/\/[^/]+(\S+)$/m.exec(body)?.[1] ?? ''
+    for (const _ of [1, 2])
+      assert.equal((await get(server.ports.https, `${path}/generic`)).body, 'rootpw hunter2 # 52:54:00:00:08:07\n')
+    assert.match((await get(server.ports.https, `${path}/metadata`)).body, /^PASSWORD=hunter2$/m)
+    assert.equal((await get(server.ports.https, `${path}/cloud`)).status, 500)
+    assert.equal((await get(server.ports.https, `${path.replace(uuid(7), uuid(1))}/generic`)).status, 403)
+    assert.equal((await get(server.ports.https, `${path}x/generic`)).status, 403)
+    assert.doesNotMatch((await ask(one, who(1))).body, /set configs/)
+  })
+
   test('boots what was declared before the server was killed', async () => {
     await declare(one, [
       {

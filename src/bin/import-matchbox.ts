@@ -36,7 +36,7 @@ function profileDifferences({ key, ignitionId, cloudId, genericId, grubId, boot 
     ...(ignitionId !== '' && takesUrl ? [`${whose}: ignition.config.url becomes a URL that works once`] : []),
     ...(cloudId + genericId + grubId === ''
       ? []
-      : [`${whose}: its cloud, generic and GRUB configs are only served from a folder, with profiles.http`]),
+      : [`${whose}: its cloud, generic and GRUB configs are at \${configs}/cloud and so on, not at a URL with labels`]),
   ]
 }
 

@@ -123,7 +123,7 @@ test('a matchbox folder is carried over, without what is broken in it, and with 
     'left: groups/lost: there is no profile "gone"',
     'left: groups/unbooted: there is no profile "no-ignition"',
     'different in coldforge serve: profiles/p: ignition.config.url becomes a URL that works once',
-    'different in coldforge serve: profiles/p: its cloud, generic and GRUB configs are only served from a folder, with profiles.http',
+    'different in coldforge serve: profiles/p: its cloud, generic and GRUB configs are at ${configs}/cloud and so on, not at a URL with labels',
     'carried over: 1 group, 1 profile, 2 templates',
     `not copied: 1 files below ${join(root, 'old/assets')}; give --assets-to, or copy them into the assets folder of the server`,
   ])

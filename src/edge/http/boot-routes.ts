@@ -4,6 +4,7 @@ import { sendRefusal } from './boot-answer.ts'
 import { bootCall, type BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
 import { getBootScript } from './boot-script-route.ts'
+import { getDeclaredConfig, isConfigPath } from './declared-config-route.ts'
 import { getIgnition } from './ignition-route.ts'
 import { getImageFile, getTrust } from './image-route.ts'
 import { getInjectedIgnition } from './injected-ignition-route.ts'
@@ -32,6 +33,7 @@ export const secureBootRoutes = (deps: BootDeps): BootRoutes =>
     if (call.path === '/ipxe/boot') await getBootScript(deps, call, res)
     else if (call.path === '/ipxe/ignition') await getIgnition(deps, call, res)
     else if (call.path === '/ipxe/ignition.cpio') await getInjectedIgnition(deps, call, res)
+    else if (isConfigPath(call.path)) await getDeclaredConfig(deps, call, res)
     else if (call.path === '/ipxe/trust.cpio') getTrust(deps, call, res)
     else if (/^\/ipxe\/images\/[^/]+\/[^/]+$/.test(call.path)) await getImageFile(deps, call, res)
     else return false

@@ -12,16 +12,19 @@ import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
 import type { Registration } from '../../domain/machines/registration.ts'
+import type { DeclaredStart } from '../../domain/profiles/declared-boot.ts'
 import { credentialName } from '../../domain/trust/client-credential.ts'
 import { bootScript, type IgnitionDelivery } from '../../render/ipxe/boot-script.ts'
 import { profileScript } from '../../render/ipxe/profile-script.ts'
 import { renderBootReply } from '../../render/pixiecore/boot-reply-script.ts'
+import { withConfigsUrl } from '../../render/ipxe/configs-url.ts'
 import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
 import { plusSeconds } from '../../base/instant.ts'
 import { bootKey } from './boot-key.ts'
 import { sendRefusal, sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
+import { configsUrl } from './declared-config-route.ts'
 import { declaredFor } from './declared-for.ts'
 
 /** What has been decided and kept: everything that the script needs. */
@@ -178,14 +181,15 @@ function render(
   }
   if (plan.kind === 'boot-elsewhere') return Buffer.from(renderBootReply(plan.answer.reply))
   const { profile, start } = plan.declared
-  if (start.kind === 'script') return Buffer.from(start.script)
-  return profileScript({
-    ...common,
-    profile,
-    boot: start.boot,
-    filesUrl: `${base}/matchbox`,
-    ignition: start.hasIgnition ? ignition : undefined,
-  })
+  const kernelScript = ({ boot, hasIgnition }: DeclaredStart & { readonly kind: 'kernel' }): string => {
+    const filesUrl = `${base}/matchbox`
+    const plan = { ...common, profile, boot, filesUrl, ignition: hasIgnition ? ignition : undefined }
+    return Buffer.from(profileScript(plan)).toString()
+  }
+  const text = start.kind === 'script' ? start.script : kernelScript(start)
+  return Buffer.from(
+    ignition.kind === 'url' ? withConfigsUrl(text, configsUrl(deps.urls.https, machine.uuid, token)) : text,
+  )
 }
 
 function nameOf(plan: BootPlan): string {

@@ -14,8 +14,8 @@ import type { DocumentKind, DocumentRenderer } from './matchbox/document-rendere
 export interface DeclaredProfiles {
   /** Everything the machine will ask for is filled in once to see that it can be; undefined when no group takes the machine. */
   choose(organizationId: number, labels: string): Promise<DeclaredBoot | Refusal | undefined>
-  /** The Ignition of the profile, as it stands now. */
-  ignition(organizationId: number, labels: string): Promise<string | Refusal>
+  /** The Ignition or another config of the profile, as it stands now. */
+  config(organizationId: number, kind: DocumentKind, labels: string): Promise<string | Refusal>
 }
 
 /** Groups that are asked together, and what fills in their templates. */
@@ -46,10 +46,10 @@ export function declaredProfiles(
       onAsked(organizationId, labelsFromQuery(labels).labels, found !== undefined)
       return found === undefined || isRefusal(found) ? found : bootOf(found, labels)
     },
-    ignition: async (organizationId, labels) => {
+    config: async (organizationId, kind, labels) => {
       const found = find(organizationId, labels)
       if (found === undefined) return NO_LONGER_DECLARED
-      return isRefusal(found) ? found : filledIn(found, 'ignition', labels)
+      return isRefusal(found) ? found : filledIn(found, kind, labels)
     },
   }
 }

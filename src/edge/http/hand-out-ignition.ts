@@ -112,7 +112,9 @@ async function configOf(
   worker: JoiningWorker | undefined,
 ): Promise<string | Refusal> {
   if (labels === undefined) return deps.renderIgnition(machine, agentToken, worker)
-  return deps.declared === undefined ? NO_LONGER_DECLARED : deps.declared.ignition(machine.organizationId, labels)
+  return deps.declared === undefined
+    ? NO_LONGER_DECLARED
+    : deps.declared.config(machine.organizationId, 'ignition', labels)
 }
 
 const roleLost = refusal(

@@ -62,7 +62,8 @@ function tftpdHpa(root: string): string {
   return join(folder, 'usr/sbin/in.tftpd')
 }
 
-export const startAll = (root: string): readonly BenchServer[] => recipes.map((recipe) => start(recipe, root))
+export const startAll = (root: string, names: readonly string[]): readonly BenchServer[] =>
+  recipes.filter(({ name }) => names.includes(name)).map((recipe) => start(recipe, root))
 
 /** On the second processor; the load has the first. */
 function start(recipe: Recipe, root: string): BenchServer {

@@ -3,7 +3,7 @@
  * and to many, in lockstep and in windows, with and without loss. Needs root, two processors and the Debian packages
  * dnsmasq-base, atftpd and util-linux; tftpd-hpa is downloaded.
  *
- *     node bench/tftp.ts --runs 5 --clients 1,32,200 --windows 1,4,64 --loss 0,0.01
+ *     node bench/tftp.ts --runs 5 --clients 1,32,200 --windows 1,4,64 --loss 0,0.01 --servers coldforge,dnsmasq
  */
 import { execFile, execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -101,6 +101,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '1,32,200' },
     windows: { type: 'string', default: '1,4,64' },
     loss: { type: 'string', default: '0,0.01' },
+    servers: { type: 'string', default: 'coldforge,dnsmasq,tftpd-hpa,atftpd' },
   },
 })
 const numbers = (list: string): readonly number[] => list.split(',').map(Number)
@@ -110,7 +111,7 @@ const root = await mkdtemp(join(tmpdir(), 'tftp-bench-'))
 await writeFile(join(root, 'program'), randomBytes(SIZE))
 await using stack = new AsyncDisposableStack()
 stack.defer(() => rm(root, { recursive: true }))
-const servers = startAll(root).map((server) => stack.use(server))
+const servers = startAll(root, values.servers.split(',')).map((server) => stack.use(server))
 // The load asks every second until somebody answers: this is also how a server is waited for.
 for (const server of servers) await measure(server, { clients: 1, windowSize: 1, loss: 0 })
 for (const loss of numbers(values.loss))

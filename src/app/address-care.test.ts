@@ -46,7 +46,7 @@ const rack: Network = {
 
 const START = instant(1_800_000_000_000)
 
-test('table B4 row 15: a network that reaches 80 % is an event once, and another when there is room again', async () => {
+test('B4 15: a network that reaches 80 % is an event once, and another when there is room again', async () => {
   const book = new LeaseBook([rack])
   const log = openLog({ level: 'fatal', format: 'json' })
   const onFailed = (failure: unknown): never => {

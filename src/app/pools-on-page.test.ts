@@ -17,7 +17,7 @@ test('the page of metrics tells how full the networks are, whatever they are cal
   assert.deepEqual(poolsOnPage(''), new Map())
 })
 
-test('table B4 row 15: the doctor warns of a network from 80 % on, and one without an address is an error', () => {
+test('B4 15: the doctor warns of a network from 80 % on, and one without an address is an error', () => {
   assert.deepEqual(
     judgePools(pools).map(({ severity, what }) => [severity, what]),
     [

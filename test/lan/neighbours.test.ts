@@ -42,7 +42,7 @@ test('two hundred clients that decline whatever they get cannot keep the others 
   t.diagnostic(`seed ${seed}: ${usage.declined} of ${usage.size} addresses out of use, trace ${lan.world.trace()}`)
 })
 
-test('while 200,000 invented cards ask for addresses, every known client renews, newcomers boot, and memory stays', async (t) => {
+test('B4 14: while 200,000 invented cards ask for addresses, every known client renews, newcomers boot, and memory stays', async (t) => {
   const lan = new Lan({ seed, machines: 400, addresses: 4000 })
   lan.powerOn()
   await lan.run(600)

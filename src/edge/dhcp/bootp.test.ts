@@ -28,7 +28,7 @@ async function bootp(desk: Desk, header: Partial<DhcpMessage> = {}, options: Dhc
   return sent && reply?.ok === true ? { ...sent, reply: reply.value } : undefined
 }
 
-test('table B4 row 5: BOOTP without a reservation is not answered, and the boot says why', async () => {
+test('B4 5: BOOTP without a reservation is not answered, and the boot says why', async () => {
   const desk = new Desk([labNetwork])
   assert.equal(await bootp(desk), undefined)
   const [event] = desk.events

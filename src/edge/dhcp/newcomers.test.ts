@@ -41,7 +41,7 @@ async function flood(desk: Desk, count: number, options = {}, from = 0): Promise
   return desk.sent.length - before
 }
 
-test('table B4 row 14: a flood of invented clients behind a relay is held, and known machines keep renewing', async () => {
+test('B4 14: a flood of invented clients behind a relay is held, and known machines keep renewing', async () => {
   const desk = guarded()
   const known = behind(60_000)
   const address = await desk.join({}, known)

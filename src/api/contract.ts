@@ -36,6 +36,8 @@ export const machine = z.object({
   last_boot_at: maybe(time),
   last_ignition_at: maybe(time),
   agent_heartbeat_at: maybe(time),
+  /** Since when its agent is missed; null while it speaks, and while an operation restarts the machine. */
+  heartbeat_missed_since: maybe(time),
   /** The last heartbeat, as the agent sent it. */
   heartbeat: maybe(z.unknown()),
 })

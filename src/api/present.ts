@@ -29,7 +29,10 @@ import type {
 export const time = (at: Instant): string => new Date(at).toISOString()
 export const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at))
 
-export const presentMachine = ({ machine, heartbeat, keyUntil }: MachineDetails, now: Instant): Machine => ({
+export const presentMachine = (
+  { machine, heartbeat, missedSince, keyUntil }: MachineDetails,
+  now: Instant,
+): Machine => ({
   id: machine.id,
   uuid: machine.uuid,
   name: machine.name,
@@ -46,6 +49,7 @@ export const presentMachine = ({ machine, heartbeat, keyUntil }: MachineDetails,
   last_boot_at: timeOrNull(machine.lastBootAt),
   last_ignition_at: timeOrNull(machine.lastIgnitionAt),
   agent_heartbeat_at: timeOrNull(machine.agentHeartbeatAt),
+  heartbeat_missed_since: timeOrNull(missedSince),
   heartbeat: heartbeat ?? null,
 })
 

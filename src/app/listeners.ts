@@ -157,7 +157,7 @@ function strangerJudge({ store }: Services): BootDeps['judgeStranger'] {
 
 const agentDeps = (services: Services, boot: BootDeps): Parameters<typeof agentRoutes>[0] => ({
   credentials: services.store.agentCredentials,
-  heartbeats: heartbeatsIntoTimeline(services.store.heartbeats, services.timeline),
+  heartbeats: heartbeatsIntoTimeline(services.heartbeatWatch.over(services.store.heartbeats), services.timeline),
   journals: services.journals,
   instructions: services.store.instructions,
   diagnostics: services.diagnostics,

@@ -28,6 +28,7 @@ import { ClusterClients } from './fleet/cluster-clients.ts'
 import { fleetDeps } from './fleet/fleet-deps.ts'
 import { FleetMemory } from './fleet/fleet-memory.ts'
 import { startFleet } from './fleet/start-fleet.ts'
+import { HeartbeatWatch } from './reports/heartbeat-watch.ts'
 import { firstStart } from './first-start.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -101,6 +102,8 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   const sockets = inheritedSockets(process.env, process.pid)
   checkHandedOver(sockets)
   const doorbell = new Doorbell()
+  const { silentAfterSeconds } = config.agents
+  const heartbeatWatch = await HeartbeatWatch.open(store.missed, silentAfterSeconds, systemClock())
   const secrets = sealedTexts(store.vault, box)
   const sealed = sealedStrings(box)
   const events = new EventFeed(store.events, await store.events.last(), onFailed)
@@ -122,6 +125,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
     groups,
     elsewhere,
     doorbell,
+    heartbeatWatch,
     secrets,
     sealed,
     events,
@@ -150,6 +154,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
   if (config.dhcp.enabled) open.use(await startDhcp({ ...services, clock: leaseClock }, leases, sockets))
   open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
+  open.use(heartbeatWatch.start(systemClock, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   open.use(startHousekeeping(store, systemClock, onFailed))
 

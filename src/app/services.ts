@@ -18,6 +18,7 @@ import type { EventFeed } from './event-feed.ts'
 import type { ClusterClients } from './fleet/cluster-clients.ts'
 import type { FleetMemory } from './fleet/fleet-memory.ts'
 import type { LoaderClues } from './loader-clues.ts'
+import type { HeartbeatWatch } from './reports/heartbeat-watch.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import type { Platform } from './platform.ts'
 import type { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -38,6 +39,7 @@ export interface Services {
   /** Somebody's API server for Pixiecore. */
   readonly elsewhere: PixiecoreApi | undefined
   readonly doorbell: Doorbell
+  readonly heartbeatWatch: HeartbeatWatch
   readonly secrets: SealedTexts
   readonly sealed: SealedStrings
   readonly events: EventFeed

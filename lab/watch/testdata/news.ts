@@ -49,6 +49,7 @@ export const machineOf = (index: number, status: MachineStatus): Machine => ({
   last_boot_at: AT,
   last_ignition_at: null,
   agent_heartbeat_at: null,
+  heartbeat_missed_since: null,
   heartbeat: null,
   identity_level: 1,
 })

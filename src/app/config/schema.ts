@@ -84,6 +84,16 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   pixiecore: pixiecoreSchema,
+  agents: z
+    .strictObject({
+      silentAfterSeconds: z
+        .int()
+        .min(1)
+        .max(86_400)
+        .default(60)
+        .describe('a machine whose agent says nothing for so long is reported as missed'),
+    })
+    .prefault({}),
   ipxe: z
     .strictObject({
       directory: z

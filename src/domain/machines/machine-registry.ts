@@ -7,6 +7,8 @@ import type { ManagedMachine } from './managed-machine.ts'
 export interface MachineDetails {
   readonly machine: ManagedMachine
   readonly heartbeat: unknown
+  /** Since when its heartbeats are missed; nothing while they come, or when none ever came. */
+  readonly missedSince?: Instant | undefined
   /** When the certificate of the key that its agent made ends; nothing when it has none. */
   readonly keyUntil: Instant | undefined
 }

@@ -34,6 +34,9 @@ export const labelsFromColumn = (column: string): readonly NodeLabel[] => JSON.p
 
 type Decided = 'pool_id' | 'labels' | 'approval' | 'quarantine'
 
+/** What only the agent's words, or their absence, write. */
+type Overheard = 'heartbeat' | 'agent_heartbeat_at' | 'heartbeat_missed_at'
+
 /** What people decide, which a boot never writes. */
 export const decisionsToRow = (
   machine: Pick<ManagedMachine, 'poolId' | 'labels' | 'approval' | 'quarantine'>,
@@ -47,7 +50,7 @@ export const decisionsToRow = (
 /** All columns but the key, what people decide, and the heartbeat, which only the agent writes. */
 export const machineToRow = (
   machine: NewMachine,
-): Omit<Selectable<Schema['machines']>, 'id' | 'heartbeat' | 'agent_heartbeat_at' | Decided> => ({
+): Omit<Selectable<Schema['machines']>, 'id' | Overheard | Decided> => ({
   organization_id: machine.organizationId,
   uuid: machine.uuid,
   name: machine.name,

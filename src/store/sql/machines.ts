@@ -28,6 +28,7 @@ function labelled(
 const details = (row: Selectable<Schema['machines']> & { readonly key_until: number | null }): MachineDetails => ({
   machine: managedMachineFromRow(row),
   heartbeat: parsed(row.heartbeat),
+  missedSince: (row.heartbeat_missed_at ?? undefined) as Instant | undefined,
   keyUntil: (row.key_until ?? undefined) as Instant | undefined,
 })
 

@@ -1,4 +1,5 @@
 import { eventTriggers } from './event-triggers.ts'
+import { heartbeatTriggers } from './heartbeat-triggers.ts'
 
 /**
  * The database from empty to now, one step a release, never edited once released. Times are milliseconds since 1970.
@@ -218,5 +219,9 @@ export const migrations: readonly string[] = [
   `,
   `
   UPDATE documents SET body = json_insert(body, '$.policy.restart', 'firmware') WHERE kind IN ('pool', 'rollout');
+  `,
+  `
+  ALTER TABLE machines ADD COLUMN heartbeat_missed_at INTEGER;
+  ${heartbeatTriggers}
   `,
 ]

@@ -60,6 +60,8 @@ export interface Schema {
     labels: Generated<string>
     approval: Generated<string>
     quarantine: Generated<string | null>
+    /** Since when its heartbeats are missed. */
+    heartbeat_missed_at: Generated<number | null>
   }
   /** The labels of machines once more, to find machines by. */
   machine_labels: { machine_id: number; key: string; value: string }

@@ -1,6 +1,7 @@
 import type { BootStore } from '../../boot/boot-store.ts'
 import type { AgentCredentials } from '../../domain/agents/agent-credentials.ts'
 import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
+import type { MissedHeartbeats } from '../../domain/agents/missed-heartbeats.ts'
 import type { ArtifactRegistry } from '../../domain/artifacts/artifact-registry.ts'
 import type { UefiHttpBootUrlRegistry } from '../../domain/artifacts/uefi-http-boot-url-registry.ts'
 import type { BootHistory } from '../../domain/boots/boot-history.ts'
@@ -43,6 +44,7 @@ import { sqlInstructions, type SqlInstructions } from '../sql/instructions.ts'
 import { sqlMachineFinder } from '../sql/machine-finder.ts'
 import { sqlMachines } from '../sql/machines.ts'
 import { sqlManagedMachines } from '../sql/managed-machines.ts'
+import { sqlMissedHeartbeats } from '../sql/missed-heartbeats.ts'
 import { sqlNewcomers } from '../sql/newcomers.ts'
 import { sqlOperations } from '../sql/operations.ts'
 import { sqlOrganizations } from '../sql/organizations.ts'
@@ -88,6 +90,7 @@ export interface Store extends Disposable {
   readonly webhooks: WebhookStore
   readonly agentCredentials: AgentCredentials
   readonly heartbeats: HeartbeatStore
+  readonly missed: MissedHeartbeats
   readonly instructions: SqlInstructions
   readonly leases: LeaseStore
   readonly declared: DeclaredDocumentStore
@@ -135,6 +138,7 @@ export function openSqliteStore(path: string): Store {
     webhooks: sqlWebhooks(sql),
     agentCredentials: sqlAgentCredentials(sql),
     heartbeats: sqliteHeartbeats(database.raw, commits),
+    missed: sqlMissedHeartbeats(sql),
     instructions: sqlInstructions(sql),
     leases: sqliteLeases(database.raw, commits),
     declared: sqlDeclaredDocuments(sql),

@@ -1,0 +1,75 @@
+import { SECOND, type Instant } from '../../base/instant.ts'
+import type { Uuid } from '../../base/uuid.ts'
+import type { HeartbeatStore } from '../../domain/agents/heartbeat-store.ts'
+import type { MissedHeartbeats } from '../../domain/agents/missed-heartbeats.ts'
+
+const TICK = SECOND
+
+interface Heard {
+  readonly at: Instant
+  readonly isMissed: boolean
+}
+
+/**
+ * Notices machines that have fallen silent, and that they are back. When each was heard last is remembered here, because a hundred thousand
+ * machines cannot be read every second; what has been noticed is kept, so that a restart says nothing twice.
+ */
+export class HeartbeatWatch {
+  readonly #store: MissedHeartbeats
+  readonly #patience: number
+  readonly #heard: Map<Uuid, Heard>
+
+  private constructor(store: MissedHeartbeats, patience: number, heard: Map<Uuid, Heard>) {
+    this.#store = store
+    this.#patience = patience
+    this.#heard = heard
+  }
+
+  /** While this server was down nobody could be heard: silence counts from `now` at the earliest. */
+  static async open(store: MissedHeartbeats, silentAfterSeconds: number, now: Instant): Promise<HeartbeatWatch> {
+    const agents = await store.agents()
+    const heard = agents.map(
+      ({ machine, missedSince }) => [machine, { at: now, isMissed: missedSince !== undefined }] as const,
+    )
+    return new HeartbeatWatch(store, silentAfterSeconds * SECOND, new Map(heard))
+  }
+
+  /** The same store, overheard. */
+  over(store: HeartbeatStore): HeartbeatStore {
+    return {
+      record: async (from, heartbeat, at) => {
+        await store.record(from, heartbeat, at)
+        const wasMissed = this.#heard.get(from.machineId)?.isMissed === true
+        this.#heard.set(from.machineId, { at, isMissed: false })
+        if (wasMissed) await this.#store.resume(from.machineId)
+      },
+    }
+  }
+
+  async look(now: Instant): Promise<void> {
+    const silent = [...this.#heard].filter(([, { at, isMissed }]) => !isMissed && now - at >= this.#patience)
+    for (const [machine, { at }] of silent) {
+      const outcome = await this.#store.miss(machine, now)
+      const heardMeanwhile = this.#heard.get(machine)?.at !== at
+      if (outcome === 'unknown') this.#heard.delete(machine)
+      else if (outcome === 'missed' && heardMeanwhile) await this.#store.resume(machine)
+      else if (outcome === 'missed') this.#heard.set(machine, { at, isMissed: true })
+    }
+  }
+
+  /** Looks every second until it is disposed, which waits for a look under way. */
+  start(clock: () => Instant, onFailed: (failure: unknown) => void): AsyncDisposable {
+    let looking: Promise<void> | undefined
+    const timer = setInterval(() => {
+      looking ??= this.look(clock())
+        .catch(onFailed)
+        .finally(() => (looking = undefined))
+    }, TICK)
+    return {
+      [Symbol.asyncDispose]: async () => {
+        clearInterval(timer)
+        await looking
+      },
+    }
+  }
+}

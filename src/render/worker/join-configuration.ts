@@ -9,6 +9,16 @@ const FIRST_WITH_V1BETA4 = 31
 export const PREVIEW_TOKEN = '(one for each boot)'
 
 /**
+ * What an attempt that failed leaves behind, and what the next one would stumble over. Attempts do fail: a machine that reboots faster than
+ * its cluster notices finds its own Node still Ready, and kubeadm refuses to join until that has passed.
+ */
+const leftByFailedAttempt: readonly string[] = [
+  'FileAvailable--etc-kubernetes-bootstrap-kubelet.conf',
+  'FileAvailable--etc-kubernetes-pki-ca.crt',
+  'Port-10250',
+]
+
+/**
  * A kubeadm JoinConfiguration. It is JSON, which every YAML parser reads and in which nothing needs quoting rules of its own. The pin
  * makes kubeadm refuse a cluster that only pretends to be ours.
  */
@@ -32,6 +42,7 @@ export function joinConfiguration(worker: Worker): string {
       kubeletExtraArgs: list ? args : Object.fromEntries(args.map(({ name, value }) => [name, value])),
       // An empty list says "no taints"; without one kubeadm would decide.
       taints: pool.taints,
+      ignorePreflightErrors: leftByFailedAttempt,
     },
   }
   return `${JSON.stringify(configuration, undefined, 2)}\n`

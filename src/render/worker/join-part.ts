@@ -4,7 +4,10 @@ import type { Worker } from './worker.ts'
 
 const PATH = '/etc/kubernetes/coldforge-join.json'
 
-/** The token leaves the machine's memory as soon as the kubelet has a certificate of its own. */
+/**
+ * Tried until it succeeds or, whatever kubeadm thinks of the rest, the kubelet has a certificate of its own. The token then leaves the
+ * machine's memory.
+ */
 const UNIT = `[Unit]
 Description=Join the Kubernetes cluster
 Documentation=https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-join/
@@ -12,6 +15,7 @@ Wants=network-online.target
 Requires=containerd.service
 After=network-online.target containerd.service systemd-sysext.service
 ConditionPathExists=${PATH}
+ConditionPathExists=!/etc/kubernetes/kubelet.conf
 
 [Service]
 Type=oneshot

@@ -62,6 +62,11 @@ test('kubeadm gets the pin, the token, the labels of pool and machine, and the t
         { name: 'max-pods', value: '200' },
       ],
       taints: [{ key: 'example.org/gpu', value: 'true', effect: 'NoSchedule' }],
+      ignorePreflightErrors: [
+        'FileAvailable--etc-kubernetes-bootstrap-kubelet.conf',
+        'FileAvailable--etc-kubernetes-pki-ca.crt',
+        'Port-10250',
+      ],
     },
   })
 })

@@ -15,7 +15,12 @@ import { importCommand } from './import.ts'
 import { labCommand } from './lab.ts'
 import { leaseCommand } from './lease.ts'
 import { machineCommand } from './machine.ts'
+import { networkProfileCommand } from './network-profile.ts'
 import { networkCommand } from './network.ts'
+import { operationCommand } from './operation.ts'
+import { poolCommand } from './pool.ts'
+import { revisionCommand } from './revision.ts'
+import { rolloutCommand } from './rollout.ts'
 import { matchboxCommand } from './matchbox.ts'
 import { organizationCommand } from './organization.ts'
 import { profilesCommand } from './profiles.ts'
@@ -37,6 +42,11 @@ const program = new Command('coldforge')
   .addCommand(bootCommand())
   .addCommand(machineCommand())
   .addCommand(clusterCommand())
+  .addCommand(poolCommand())
+  .addCommand(networkProfileCommand())
+  .addCommand(revisionCommand())
+  .addCommand(rolloutCommand())
+  .addCommand(operationCommand())
   .addCommand(leaseCommand())
   .addCommand(doctorCommand())
   .addCommand(networkCommand())

@@ -1,0 +1,96 @@
+import { Command } from 'commander'
+import { z } from 'zod'
+import { pool, type PoolView } from '../api/fleet/pool-contract.ts'
+import { poolMachinePage, type PoolMachineView } from '../api/fleet/pool-progress-contract.ts'
+import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { policyCommand } from './pool-policy.ts'
+import { settingsOf, withSettings, type SettingOptions } from './pool-settings.ts'
+import { print, withJson, type PrintOptions } from './print.ts'
+import { Problem } from './problem.ts'
+import { wholeNumber } from './read-wishes.ts'
+import { ago, table } from './table.ts'
+
+const PATH = '/api/v1/pools'
+const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
+
+interface WishOptions extends ClientOptions, SettingOptions {
+  readonly name?: string
+}
+
+/** A command about one pool. */
+const about = (name: string, description: string): Command =>
+  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get pools').description(description))
+
+export const poolCommand = (): Command =>
+  new Command('pool')
+    .description('machines that boot the same and join the same cluster')
+    .addCommand(
+      withSettings(
+        withClientOptions(
+          new Command('create')
+            .argument('<name>')
+            .requiredOption('--cluster <id>', 'that its machines join; see: coldforge get clusters')
+            .description('make a pool; it needs --kubernetes'),
+        ),
+      ).action(async (name: string, options: WishOptions & { readonly cluster: string }) => {
+        const body = { name, cluster_id: wholeNumber(options.cluster), ...settingsOf(options) }
+        saved(await apiClient(options).send('POST', PATH, body, pool))
+      }),
+    )
+    .addCommand(
+      withSettings(about('set', 'change what its machines boot; no machine reboots by itself'))
+        .option('--name <name>')
+        .action(async (id: string, options: WishOptions) => {
+          const edit = { ...settingsOf(options), ...(options.name === undefined ? {} : { name: options.name }) }
+          if (Object.keys(edit).length === 0) throw new Problem('Say what to change; see: coldforge pool set --help')
+          saved(await apiClient(options).send('PATCH', pathOf(id), edit, pool))
+        }),
+    )
+    .addCommand(
+      withJson(about('show', 'what its machines boot, and where each of them is')).action(
+        async (id: string, options: ClientOptions & PrintOptions) => {
+          const client = apiClient(options)
+          const found = await client.get(pathOf(id), pool)
+          const { machines } = await client.get(`${pathOf(id)}/machines`, poolMachinePage)
+          print(
+            options,
+            { ...found, machines },
+            (all) => `${settingText(all)}\n${machineTable(all.machines, Date.now())}`,
+          )
+        },
+      ),
+    )
+    .addCommand(policyCommand())
+    .addCommand(
+      about('delete', 'forget a pool that has no machines').action(async (id: string, options: ClientOptions) => {
+        await apiClient(options).send('DELETE', pathOf(id), undefined, z.null())
+        process.stdout.write(`pool ${id} is forgotten\n`)
+      }),
+    )
+
+const saved = ({ id, name, revision }: PoolView): void =>
+  void process.stdout.write(
+    `pool ${id} "${name}" has revision ${revision}; its machines boot it with: coldforge rollout start ${id}\n`,
+  )
+
+function settingText({ id, name, cluster_id: cluster, revision, ...settings }: PoolView): string {
+  const lines = Object.entries(settings).flatMap(([setting, value]) => {
+    const isEmpty = value === null || (Array.isArray(value) && value.length === 0)
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return isEmpty ? [] : [`${setting.replaceAll('_', ' ').padEnd(22)}${text}\n`]
+  })
+  return `pool ${id} "${name}" of cluster ${cluster}, newest revision ${revision}\n${lines.join('')}`
+}
+
+const machineTable = (machines: readonly PoolMachineView[], now: number): string =>
+  table(
+    ['machine', 'name', 'status', 'runs', 'heartbeat', 'operation'],
+    machines.map((one) => [
+      String(one.id),
+      one.name,
+      one.status,
+      one.revision === null ? '-' : `revision ${one.revision}`,
+      ago(one.agent_heartbeat_at, now),
+      one.operation === null ? '' : `${one.operation.id} ${one.operation.action} ${one.operation.status}`,
+    ]),
+  )

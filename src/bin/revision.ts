@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import { revisionDiff, revisionList } from '../api/fleet/pool-contract.ts'
+import { rollout } from '../api/fleet/rollout-contract.ts'
+import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { print, withJson, type PrintOptions } from './print.ts'
+import { wholeNumber } from './read-wishes.ts'
+import { ago, table } from './table.ts'
+
+const pathOf = (pool: string): string => `/api/v1/pools/${encodeURIComponent(pool)}`
+
+/** A command about the revisions of one pool. */
+const ofPool = (name: string, description: string): Command =>
+  withClientOptions(new Command(name).argument('<pool>', 'see: coldforge get pools').description(description))
+
+export const revisionCommand = (): Command =>
+  new Command('revision')
+    .description('what a pool has been; a revision never changes')
+    .addCommand(
+      withJson(ofPool('list', 'the revisions of a pool, the newest first')).action(
+        async (pool: string, options: ClientOptions & PrintOptions) => {
+          const found = await apiClient(options).get(`${pathOf(pool)}/revisions`, revisionList)
+          print(options, found, ({ revisions }) =>
+            table(
+              ['revision', 'state', 'made', 'by', 'why'],
+              revisions.map((one) => [
+                String(one.number),
+                one.state,
+                ago(one.created_at, Date.now()),
+                one.created_by,
+                one.failure ?? '',
+              ]),
+            ),
+          )
+        },
+      ),
+    )
+    .addCommand(
+      withJson(ofPool('diff', 'what changed from one revision to another').argument('<from>').argument('<to>')).action(
+        async (pool: string, from: string, to: string, options: ClientOptions & PrintOptions) => {
+          const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
+          const found = await apiClient(options).get(`${pathOf(pool)}/revisions/diff?${query}`, revisionDiff)
+          print(options, found, ({ differences }) =>
+            differences
+              .map(({ path, before, after }) => `${path}\n  - ${before ?? '(nothing)'}\n  + ${after ?? '(nothing)'}\n`)
+              .join(''),
+          )
+        },
+      ),
+    )
+    .addCommand(
+      ofPool('apply', 'reboot the machines of a pool into this revision; an older one goes back')
+        .argument('<revision>')
+        .action(async (pool: string, number: string, options: ClientOptions) => {
+          const body = { revision: wholeNumber(number) }
+          const started = await apiClient(options).send('POST', `${pathOf(pool)}/rollouts`, body, rollout)
+          process.stdout.write(
+            `rollout ${started.id} of revision ${started.revision} is ${started.state}; see: coldforge rollout show ${pool}\n`,
+          )
+        }),
+    )

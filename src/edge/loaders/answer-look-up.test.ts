@@ -139,6 +139,12 @@ test('U-Boot gets the kernel of the profile that the group of this machine decla
   assert.equal(noted[0]?.report.says, 'U-Boot boots profile "board"')
 })
 
+test('a loader is told apart by what its card said to DHCP, also where it asks by UUID', async () => {
+  const clueOf: LoaderDesk['clueOf'] = (card) => (card === first ? uBoot : NO_CLUE)
+  const { ask } = desk({ declaredInTheClear, clueOf })
+  assert.match((await ask(`pxelinux.cfg/${uuid.value}`)) ?? '', /LINUX \/matchbox\/assets\/Image/)
+})
+
 test('without a profile U-Boot finds nothing at any name, and the boot says once why and what to do', async () => {
   const { ask, noted } = desk({ clueOf: () => uBoot })
   for (const name of ['01-52-54-00-00-00-01', '0A4B0003', 'default-arm', 'default'])

@@ -50,7 +50,8 @@ export async function answerLookUp(desk: LoaderDesk, call: LookUpCall): Promise<
   const lookUp = loaderLookUp(call.path)
   if (lookUp === undefined) return undefined
   const subject = await subjectOf(desk, lookUp, call.peer)
-  const loader = tellLoader(lookUp, desk.clueOf(subject.card, call.peer))
+  const card = subject.card ?? desk.cardAt(call.peer) ?? subject.machine?.macs.at(-1)
+  const loader = tellLoader(lookUp, desk.clueOf(card, call.peer))
   const operatorHasOwn = call.operatorHasOwn.has(lookUp.family)
   const plan = decideLoader({ lookUp, loader, operatorHasOwn }, factsOf(desk, subject))
   record(desk, call, loader, subject, plan)

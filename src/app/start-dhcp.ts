@@ -12,8 +12,10 @@ import { bootNetworks } from './boot-networks.ts'
 import { bootServerAt } from './boot-server.ts'
 import { dhcpListeners, type DhcpListener } from './dhcp-listeners.ts'
 import type { LeaseDesk } from './lease-desk.ts'
+import { neighbourAt } from '../host/neighbours.ts'
 import { openingPort, warnOfSharers } from './port-taken.ts'
 import { dhcpReport } from './reports/dhcp-report.ts'
+import { RivalWatch } from './rival-watch.ts'
 import type { Services } from './services.ts'
 
 const PORT = 67
@@ -39,6 +41,7 @@ interface Shared {
   readonly book: LeaseBook
   readonly counters: DhcpCounters
   readonly care: AddressCare
+  readonly rivals: RivalWatch
 }
 
 /** Serves DHCP on every interface that it was given, all of them from one memory of leases. */
@@ -55,7 +58,12 @@ export async function startDhcp(
     log.warn(`no network in dhcp.networks contains ${formatIp4(own)}: only what relays pass on is answered there`)
 
   const book = new LeaseBook(networks, await store.leases.load())
-  const shared = { book, counters: newDhcpCounters(), care: new AddressCare(deps, book) }
+  const shared = {
+    book,
+    counters: newDhcpCounters(),
+    care: new AddressCare(deps, book),
+    rivals: new RivalWatch((who, says) => log.warn(who, says), neighbourAt),
+  }
   await sweepAfterRestore(
     deps,
     book,
@@ -76,7 +84,7 @@ export async function startDhcp(
 function serveInterface(
   deps: DhcpDeps,
   { address, dhcpSocket, pxeSocket }: DhcpListener,
-  { book, counters, care }: Shared,
+  { book, counters, care, rivals }: Shared,
 ): Promise<DhcpServer> {
   const { config, store, clock, log } = deps
   if (dhcpSocket === undefined) warnOfSharers(PORT, log)
@@ -96,6 +104,7 @@ function serveInterface(
       record: (event) => {
         note(event, deps)
         care.after(event)
+        rivals.after(event)
       },
       onFailure: (error) => log.error({ err: error }, 'DHCP'),
     }),

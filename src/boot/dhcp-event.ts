@@ -31,5 +31,5 @@ export type DhcpEvent =
   | (DhcpAsked & { readonly kind: 'denied'; readonly because: LeaseReason })
   /** The store could not keep the lease, so we said nothing. */
   | (DhcpAsked & { readonly kind: 'unkept' })
-  /** We sent nothing. */
-  | (DhcpAsked & { readonly kind: 'silent'; readonly because: LeaseReason })
+  /** We sent nothing. `server` is who was chosen instead, when that is why. */
+  | (DhcpAsked & { readonly kind: 'silent'; readonly because: LeaseReason; readonly server?: Ip4 | undefined })

@@ -4,7 +4,7 @@ import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import type { AddressBook } from '../../domain/networks/address-book.ts'
 import { decideLease } from '../../domain/networks/decide-lease.ts'
 import { isLasting, type Lease } from '../../domain/networks/lease.ts'
-import type { LeaseAnswer, LeaseDecision } from '../../domain/networks/lease-decision.ts'
+import type { LeaseAnswer, LeaseDecision, LeaseReason } from '../../domain/networks/lease-decision.ts'
 import type { LeaseRequest } from '../../domain/networks/lease-request.ts'
 import { secondsLeft } from '../../domain/networks/unextended-lease.ts'
 import { bootFields, type BootFields } from '../../render/dhcp-boot-fields.ts'
@@ -88,7 +88,7 @@ function eventOf(asked: Asked, decision: LeaseDecision, boot: DhcpBoot): DhcpEve
     case 'nak':
       return { ...who, kind: 'denied', because: decision.because }
     case 'none':
-      return { ...who, kind: 'silent', because: decision.because }
+      return { ...who, kind: 'silent', because: decision.because, server: chosenInstead(asked, decision.because) }
   }
 }
 
@@ -98,6 +98,9 @@ function renderBootp({ message, link }: Asked, ip: Ip4, server: Ip4): Outgoing {
 }
 
 type DhcpDecision = Exclude<LeaseDecision, { readonly reply: 'bootp' }>
+
+const chosenInstead = ({ message }: Asked, because: LeaseReason): Ip4 | undefined =>
+  because === 'another server was chosen' ? addressOf(message.options, OPTION.serverId) : undefined
 
 function render({ message, link }: Asked, decision: DhcpDecision, boot: BootFields): Outgoing | undefined {
   if (decision.reply === 'none') return undefined

@@ -24,9 +24,8 @@ async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId'
   const silence = isRefusal(planned.cluster) ? planned.cluster.says : ''
   if (deps.memory.isNews(`cluster of pool ${reference.id}`, silence) && silence !== '')
     deps.log.warn({ pool: reference.id }, silence)
-  await planPool(deps, planned)
   // A plan opens operations and saves revisions: machines are moved on from what is kept now.
-  const view = await readPoolView(deps, reference)
+  const view = (await planPool(deps, planned)) ? await readPoolView(deps, reference) : planned
   for (const machine of view?.machines ?? []) {
     if (view === undefined) continue
     await step(deps, view, machine)

@@ -14,8 +14,11 @@ import type { FleetDeps } from './fleet-deps.ts'
 import type { MachineView, PoolView } from './pool-view.ts'
 import { rollingMachine } from './situation-of.ts'
 
-/** Moves the rollout of a pool on, and opens and cancels operations of its machines as it wants. */
-export async function planPool(deps: FleetDeps, { pool, rollouts, machines, cluster }: PoolView): Promise<void> {
+/**
+ * Moves the rollout of a pool on, and opens and cancels operations of its machines as it wants. False when there was nothing to do, and
+ * the view is still what is kept.
+ */
+export async function planPool(deps: FleetDeps, { pool, rollouts, machines, cluster }: PoolView): Promise<boolean> {
   const { store, log, memory } = deps
   const now = deps.now()
   await track(deps, rollouts.at(-1))
@@ -25,10 +28,10 @@ export async function planPool(deps: FleetDeps, { pool, rollouts, machines, clus
   for (const { newest } of machines)
     if (newest !== undefined && plan.cancel.includes(newest.id)) await cancel(deps, newest)
   const { rollout } = plan
-  if (rollout === undefined) return
+  if (rollout === undefined) return plan.cancel.length > 0
   const before = rollouts.find(({ id }) => id === rollout.id)
   if (before !== undefined && plan.events.length > 0) {
-    if (!(await store.rollouts.keep(before, rollout)).ok) return
+    if (!(await store.rollouts.keep(before, rollout)).ok) return true
     log.info(
       { rollout: rollout.id, pool: pool.id, state: rollout.state },
       `the rollout is ${rollout.state}${rollout.reason === undefined ? '' : `: ${rollout.reason}`}`,
@@ -41,6 +44,7 @@ export async function planPool(deps: FleetDeps, { pool, rollouts, machines, clus
     const view = machines.find(({ machine }) => machine.id === id)
     if (view !== undefined) await begin(deps, view, rollout)
   }
+  return plan.cancel.length > 0 || plan.events.length > 0 || plan.begin.length > 0
 }
 
 function remember({ memory: { outlooks } }: FleetDeps, poolId: number, outlook: RolloutOutlook | undefined): void {

@@ -71,6 +71,11 @@ describe('groups, profiles and templates in the API', () => {
     assert.equal(replaced.status, 200)
     const [result] = (JSON.parse(replaced.body) as z.infer<typeof declaredResults>).documents
     assert.equal(result?.what, 'replaced')
+    const late = await send('DELETE', '/groups/rack7', undefined, { 'if-match': String(headers['etag']) })
+    assert.equal(late.status, 412)
+    const { etag, changes } = JSON.parse(late.body) as { etag: string; changes: { who: string }[] }
+    assert.deepEqual([etag, changes.map(({ who }) => who)], [replaced.headers['etag'], ['api key "admin"']])
+    assert.equal((await send('PUT', '/groups/none', rack7, { 'if-match': '*' })).status, 412)
     assert.equal((await send('PUT', '/groups/rack7', rack7)).status, 200)
     assert.equal((await send('GET', '/templates/ignition/worker.yaml')).body, template)
   })
@@ -157,6 +162,12 @@ describe('groups, profiles and templates in the API', () => {
       ['created', 'created'],
     )
     assert.equal((await problem(send('DELETE', '/profiles/late'))).code, 'DECLARED_REFERENCE')
+    const again = { 'idempotency-key': 'one', 'content-type': 'application/json' }
+    const [first, second] = [
+      await send('POST', '/declared', JSON.stringify({ documents }), again),
+      await send('POST', '/declared', JSON.stringify({ documents }), again),
+    ]
+    assert.deepEqual([second.headers['idempotency-replayed'], second.body], ['true', first.body])
     const removed = documents.map((one) => ({ ...one, text: null }))
     assert.equal((await post('/declared', { documents: removed })).status, 200)
     assert.equal((await send('GET', '/profiles/late')).status, 404)
@@ -248,6 +259,15 @@ describe('groups, profiles and templates in the API', () => {
       const failed = await problem(send('GET', '/declared/render?kind=generic&label=os=loop'))
       assert.match(failed.detail, /^generic\/loop:1:\d+: .*(?:more than|deep)/)
     }
+  })
+
+  test('a name may be long, and hold what paths do not', async () => {
+    for (const name of ['n'.repeat(250), 'rack 7/ü?%'.replace('/', '')]) {
+      const path = `/groups/${encodeURIComponent(name)}`
+      assert.equal((await send('PUT', path, '{"profile":"worker","selector":{"os":"long"}}')).status, 201)
+      assert.equal((await send('DELETE', path)).status, 204)
+    }
+    assert.match((await problem(send('PUT', `/groups/${'n'.repeat(251)}`, '{}'))).detail, /1 to 250 characters/)
   })
 
   test('the contract tells of every path', async () => {

@@ -49,7 +49,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const api = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
-    routerOptions: { ignoreDuplicateSlashes: true },
+    // Names in paths have up to 250 characters, and many more when they are escaped.
+    routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 2500 },
   }).withTypeProvider<ZodTypeProvider>()
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)

@@ -45,7 +45,7 @@ const declaredResult = z.object({
   kind: z.enum(declaredKinds),
   name: z.string(),
   what: z.enum(['created', 'replaced', 'removed', 'unchanged']),
-  version: z.string().nullable().describe('its ETag; null once it is removed'),
+  version: z.string().nullable().describe('of its text; null once it is removed'),
 })
 export const declaredResults = z.object({ documents: z.array(declaredResult) })
 

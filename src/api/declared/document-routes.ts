@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { DeclaredKind } from '../../domain/profiles/declared-document.ts'
+import type { DeclaredOutcome } from '../../domain/profiles/declared-catalog.ts'
+import type { DeclaredDocument, DeclaredKind } from '../../domain/profiles/declared-document.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound } from '../refusal-error.ts'
 import { byName, byTemplate, declaredResults, type DeclaredResultView } from './declared-contract.ts'
@@ -83,7 +85,10 @@ async function show(
   const organizationId = await authenticate(deps, request, READS)
   const found = await deps.declared.catalog.find({ organizationId, ...named })
   if (found === undefined) throw notFound(WORDS[named.kind])
-  return reply.header('etag', `"${found.version}"`).type(type).send(found.text)
+  return reply
+    .header('etag', etagOf(stateOf(found)))
+    .type(type)
+    .send(found.text)
 }
 
 async function put(
@@ -93,14 +98,16 @@ async function put(
   named: Named,
   text: string,
 ): Promise<{ readonly documents: DeclaredResultView[] }> {
-  const organizationId = await authenticate(deps, request, 'operate')
-  const [outcome] = accepted(
-    await deps.declared.catalog.change(organizationId, [{ ...named, text, seen: seenOf(request) }]),
+  const { before, after } = await change(deps, request, named, text)
+  const result = presentOutcome({ before, after })
+  if (after === undefined || result === undefined) throw new TypeError('a document that was put is not there')
+  noteChange(
+    request,
+    before === after
+      ? 'nothing'
+      : { subject: subjectOf(named), before: before && stateOf(before), after: stateOf(after) },
   )
-  const result = outcome && presentOutcome(outcome)
-  if (outcome === undefined || result === undefined) throw new TypeError('a document that was put is not there')
-  note(request, named, outcome.before?.version, outcome.after?.version)
-  reply.code(result.what === 'created' ? 201 : 200).header('etag', `"${result.version}"`)
+  reply.code(before === undefined ? 201 : 200).header('etag', etagOf(stateOf(after)))
   return { documents: [result] }
 }
 
@@ -110,26 +117,38 @@ async function remove(
   reply: FastifyReply,
   named: Named,
 ): Promise<FastifyReply> {
-  const organizationId = await authenticate(deps, request, 'operate')
-  const [outcome] = accepted(
-    await deps.declared.catalog.change(organizationId, [{ ...named, text: undefined, seen: seenOf(request) }]),
-  )
-  if (outcome?.before === undefined) throw notFound(WORDS[named.kind])
-  note(request, named, outcome.before.version, undefined)
+  const { before } = await change(deps, request, named, undefined)
+  if (before === undefined) throw notFound(WORDS[named.kind])
+  noteChange(request, { subject: subjectOf(named), before: stateOf(before) })
   return reply.code(204).send()
 }
 
-/** The text may hold secrets; its version says as much as an audit needs. */
-function note(
+async function change(
+  deps: ApiDeps,
   request: FastifyRequest,
-  { kind, name }: Named,
-  before: string | undefined,
-  after: string | undefined,
-): void {
-  const versionOf = (version: string | undefined) => (version === undefined ? undefined : { version })
-  const subject = `${WORDS[kind]} ${kind === 'group' || kind === 'profile' ? name : `${kind}/${name}`}`
-  noteChange(request, before === after ? 'nothing' : { subject, before: versionOf(before), after: versionOf(after) })
+  named: Named,
+  text: string | undefined,
+): Promise<DeclaredOutcome> {
+  const organizationId = await authenticate(deps, request, 'operate')
+  const { catalog } = deps.declared
+  const found = await catalog.find({ organizationId, ...named })
+  if (found !== undefined) await checkIfMatch(deps, request, subjectOf(named), stateOf(found))
+  const seen = seenOf(request, found)
+  const [outcome] = accepted(await catalog.change(organizationId, [{ ...named, text, seen }]))
+  return outcome ?? { before: undefined, after: undefined }
 }
+
+/** RFC 9110 sections 13.1.1 and 13.1.2. That nobody was faster since `found` was read is for the catalog to see. */
+function seenOf({ headers }: FastifyRequest, found: DeclaredDocument | undefined): string | undefined {
+  if (headers['if-none-match']?.trim() === '*') return 'none'
+  return headers['if-match'] === undefined ? undefined : (found?.version ?? 'gone')
+}
+
+/** What the audit log and the `ETag` know of a document: its text may hold secrets. */
+const stateOf = ({ version }: DeclaredDocument): { readonly version: string } => ({ version })
+
+const subjectOf = ({ kind, name }: Named): string =>
+  kind === 'group' || kind === 'profile' ? `${kind} ${name}` : `template ${kind}/${name}`
 
 const WORDS: Readonly<Record<DeclaredKind, string>> = {
   group: 'group',
@@ -139,11 +158,4 @@ const WORDS: Readonly<Record<DeclaredKind, string>> = {
   generic: 'template',
   ipxe: 'template',
   grub: 'template',
-}
-
-/** RFC 9110 sections 13.1.1 and 13.1.2: one tag, or `*` for "not there yet" and for "there, whatever it says". */
-function seenOf({ headers }: FastifyRequest): string | undefined {
-  if (headers['if-none-match']?.trim() === '*') return 'none'
-  const tag = headers['if-match']?.trim()
-  return tag === undefined || tag === '*' ? undefined : tag.replace(/^"(.*)"$/, '$1')
 }

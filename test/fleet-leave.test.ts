@@ -63,6 +63,24 @@ describe('a machine that is taken out of its pool', () => {
     assert.equal(machine?.configs.length, boots + 1)
   })
 
+  test('waits for a pod that nobody would make again, until the rules of the pool allow to end it', async () => {
+    const { id } = await world.machine('worker-1')
+    await addPod(world.kube.admin, { name: 'bare', node: 'worker-1', owner: 'none' })
+    await world.ask('PATCH', `/machines/${id}`, { pool_id: null })
+    await world.operationThat('worker-1', 'says what it waits for', ({ steps }) =>
+      steps.some(({ name, says }) => name === 'drain' && /bare.*has no controller/.test(says)),
+    )
+    const rules = { drain_unmanaged: 'evict', drain_grace_seconds: 1 }
+    await world.ask('PATCH', `/pools/${world.pool.id}/policy`, rules)
+    const leaving = await until('the eviction', async () => {
+      const pod = await readPod(world.kube.admin, 'bare')
+      return pod?.metadata.deletionTimestamp === undefined ? undefined : pod
+    })
+    assert.equal(leaving.metadata.deletionGracePeriodSeconds, 1)
+    await endPod(world.kube.admin, 'bare')
+    await world.reaches('worker-1', 'ready_unassigned')
+  })
+
   test('an operation that succeeded is neither cancelled nor tried again', async () => {
     const { id } = (await world.operation('worker-1')) ?? { id: 0 }
     const codes = [

@@ -38,6 +38,7 @@ import { organizationRoutes } from './organization-routes.ts'
 import { providerDialect } from './provider/dialect.ts'
 import { recordChanges } from './record-changes.ts'
 import { RefusalError } from './refusal-error.ts'
+import { requireKey } from './require-key.ts'
 import { trustRoutes } from './trust-routes.ts'
 import { uefiUrlRoutes } from './uefi-url-routes.ts'
 import { unknownMachineRoutes } from './unknown-machine-routes.ts'
@@ -66,6 +67,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   await api.register(
     async (v1) => {
       const typed = v1.withTypeProvider<ZodTypeProvider>()
+      requireKey(typed, deps)
       answerTwice(typed, deps)
       machineRoutes(typed, deps)
       journalRoutes(typed, deps)

@@ -8,14 +8,30 @@ export async function startMachine(
   number: number,
   firmware: readonly string[],
 ): Promise<ReturnType<typeof startIn>> {
+  const hardware = '-cpu max -machine graphics=off -boot n'
+  return startIn(lan.name, 'qemu-system-x86_64', [...hardware.split(' '), ...(await plug(lan, number)), ...firmware])
+}
+
+/** An ARM board whose firmware is U-Boot; its serial console takes commands from standard input. */
+export async function startBoard(lan: Lan, number: number): Promise<ReturnType<typeof startIn>> {
+  const hardware = `-machine virt -cpu cortex-a57 -bios ${uBoot}`
+  return startIn(lan.name, 'qemu-system-aarch64', [
+    ...hardware.split(' '),
+    ...(await plug(lan, number)),
+    ...card(number, ',romfile='),
+  ])
+}
+
+/** Debian's package u-boot-qemu. */
+export const uBoot: string = '/usr/lib/u-boot/qemu_arm64/u-boot.bin'
+
+/** What all machines have in common: a cable to the bridge, and the console on standard output. */
+async function plug(lan: Lan, number: number): Promise<readonly string[]> {
   const tap = `tap${number}`
   await ip(lan.name, `tuntap add ${tap} mode tap`)
   await ip(lan.name, `link set ${tap} master bridge up`)
-  const hardware = '-accel tcg,thread=multi -cpu max -m 512 -machine graphics=off -boot n'
-  const console = '-display none -monitor none -serial stdio'
-  const network = `-netdev tap,id=lan,ifname=${tap},script=no,downscript=no`
-  const settings = [hardware, console, network].join(' ').split(' ')
-  return startIn(lan.name, 'qemu-system-x86_64', [...settings, ...firmware])
+  const rest = '-accel tcg,thread=multi -m 512 -display none -monitor none -serial stdio'
+  return `${rest} -netdev tap,id=lan,ifname=${tap},script=no,downscript=no`.split(' ')
 }
 
 const card = (number: number, rest = ''): readonly string[] => [
@@ -27,10 +43,10 @@ export const biosWithIpxe: readonly string[] = card(1)
 /** UEFI, without the iPXE of the card. */
 export const ovmf: readonly string[] = ['-bios', '/usr/share/ovmf/OVMF.fd', ...card(2, ',romfile=')]
 
-/** Rejects when the machine ends before. */
+/** Reads on where the one before has stopped. Rejects when the machine ends before. */
 export async function untilPrinted(machine: ChildProcess, text: string): Promise<void> {
   let printed = ''
-  for await (const chunk of machine.stdout ?? []) {
+  for await (const chunk of machine.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
     printed += String(chunk)
     if (printed.includes(text)) return
   }

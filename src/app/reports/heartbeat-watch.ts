@@ -47,8 +47,8 @@ export class HeartbeatWatch {
   }
 
   async look(now: Instant): Promise<void> {
-    const silent = [...this.#heard].filter(([, { at, isMissed }]) => !isMissed && now - at >= this.#patience)
-    for (const [machine, { at }] of silent) {
+    for (const [machine, { at, isMissed }] of this.#heard) {
+      if (isMissed || now - at < this.#patience) continue
       const outcome = await this.#store.miss(machine, now)
       const heardMeanwhile = this.#heard.get(machine)?.at !== at
       if (outcome === 'unknown') this.#heard.delete(machine)

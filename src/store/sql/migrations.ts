@@ -224,4 +224,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE machines ADD COLUMN heartbeat_missed_at INTEGER;
   ${heartbeatTriggers}
   `,
+  `
+  DROP INDEX machines_leaving;
+  CREATE INDEX machines_leaving ON machines (pool_id, id) WHERE pool_id IS NULL AND status = 'updating';
+  `,
 ]

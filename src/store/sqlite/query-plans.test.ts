@@ -78,6 +78,11 @@ test('looking for pools with something to do walks through no machine that has n
   assert.match(machines[0] ?? '', /INDEX machines_unsettled/)
 })
 
+test('looking for machines that leave their pool walks through those that leave', async () => {
+  const plan = await plansOf(() => sqlFleetLookUps(sql).leavingMachines())
+  assert.deepEqual(plan, ['SEARCH machines USING INDEX machines_leaving (pool_id=?)'])
+})
+
 test('the machines of a pool are read by the pool, not one by one from the whole fleet', async () => {
   assertSearched(await plansOf(() => sqlFleetLookUps(sql).recordsOfPool(3, 64)))
 })

@@ -107,7 +107,14 @@ function questionOf(says, machine) {
 }
 
 /** @param {ExplanationView} found */
-function verdictOf({ chosen, folder }) {
+function verdictOf(found) {
+  return found.pool_id === null
+    ? takerOf(found)
+    : `It is in pool ${found.pool_id}, which decides before any group. Without a pool: ${takerOf(found)}`
+}
+
+/** @param {ExplanationView} found */
+function takerOf({ chosen, folder }) {
   if (chosen !== null) return `Group ${chosen.group} takes it, with profile ${chosen.profile}.`
   if (folder === null) return 'No group takes it: it boots what its pool says, or the image of the server.'
   return `Group ${folder.group} of the server’s own folder takes it, with profile ${folder.profile}.`

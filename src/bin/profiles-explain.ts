@@ -14,7 +14,7 @@ export function explainText(groups: readonly Group[], labels: Labels, most: numb
 }
 
 /** The same from what a server answers. */
-export function explanationText({ chosen, folder, others, omitted }: ExplanationView): string {
+export function explanationText({ pool_id: pool, chosen, folder, others, omitted }: ExplanationView): string {
   const taken = shownText(
     chosen === null ? undefined : { name: chosen.group, says: takes(chosen.profile) },
     others.map(({ group, verdict, mismatches }) => ({
@@ -26,9 +26,13 @@ export function explanationText({ chosen, folder, others, omitted }: Explanation
     })),
     omitted,
   )
-  return folder === null
-    ? taken
-    : `${taken}\nGroup ${folder.group} of the server's own folder takes it, with profile ${folder.profile}.`
+  return [
+    ...(pool === null ? [] : [`It is in pool ${pool}, which decides before any group. Without a pool:`]),
+    taken,
+    ...(folder === null
+      ? []
+      : [`Group ${folder.group} of the server's own folder takes it, with profile ${folder.profile}.`]),
+  ].join('\n')
 }
 
 interface Line {

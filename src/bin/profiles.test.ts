@@ -8,7 +8,7 @@ import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { checkProfiles } from './profiles-check.ts'
 import { diffFolders } from './profiles-diff.ts'
-import { explainText } from './profiles-explain.ts'
+import { explainText, explanationText } from './profiles-explain.ts'
 
 function store(t: TestContext): MatchboxFiles {
   const root = mkdtempSync(join(tmpdir(), 'profiles-'))
@@ -40,6 +40,23 @@ default  would take it, but node comes first
 lost     no: mac is "52:54:00:00:00:01", wanted "52:54:00:00:00:02"; os is not given, wanted "x"`,
   )
   assert.match(explainText(store(t).groups(), labels, 1), /^and 1 more, .*--all shows them$/m)
+})
+
+test('of a machine in a pool it is told that the pool decides, and of the folder that it is asked last', () => {
+  const nobody = {
+    labels: {},
+    pool_id: 3,
+    chosen: null,
+    folder: { group: 'all', profile: 'p' },
+    others: [],
+    omitted: 0,
+  }
+  assert.equal(
+    explanationText(nobody),
+    `It is in pool 3, which decides before any group. Without a pool:
+No group takes this machine.
+Group all of the server's own folder takes it, with profile p.`,
+  )
 })
 
 test('it renders without a server what the machine would get, or gives the reason', async (t) => {

@@ -74,6 +74,7 @@ const taker = z.object({ group: z.string(), profile: z.string() })
 
 export const explanation = z.object({
   labels: z.record(z.string(), z.string()).describe('as they were understood'),
+  pool_id: z.int().nullable().describe('of the machine that was asked about: its pool decides before any group'),
   chosen: taker.nullable(),
   folder: taker
     .nullable()

@@ -21,13 +21,15 @@ export function questionRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      const { labels } = labelsFromQuery(await queryOf(deps, organizationId, request.query))
+      const { query, poolId } = await askedOf(deps, organizationId, request.query)
+      const { labels } = labelsFromQuery(query)
       const explained = explainSelection(deps.declared.catalog.of(organizationId).groups(), labels)
       const { chosen, others } = nearestFirst(explained)
       const folder = chosen === undefined ? deps.declared.inFolder(labels) : undefined
       const { limit } = request.query
       return {
         labels: Object.fromEntries(labels),
+        pool_id: poolId ?? null,
         chosen: chosen === undefined ? null : taker(chosen.group),
         folder: folder === undefined ? null : taker(folder),
         others: others.slice(0, limit).map(presentOther),
@@ -47,7 +49,7 @@ export function questionRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'operate')
-      const query = await queryOf(deps, organizationId, request.query)
+      const { query } = await askedOf(deps, organizationId, request.query)
       const group = deps.declared.catalog.of(organizationId).select(labelsFromQuery(query).labels)
       if (group === undefined) throw new RefusalError(noGroup)
       const { kind } = request.query
@@ -58,15 +60,16 @@ export function questionRoutes(api: Api, deps: ApiDeps): void {
   )
 }
 
-async function queryOf(
+/** What the machine says, as a query string, and where it works. */
+async function askedOf(
   deps: ApiDeps,
   organizationId: number,
   { label, machine_id: id }: { readonly label: readonly string[]; readonly machine_id?: number | undefined },
-): Promise<string> {
-  if (id === undefined) return accepted(askedLabels(label, undefined))
+): Promise<{ readonly query: string; readonly poolId: number | undefined }> {
+  if (id === undefined) return { query: accepted(askedLabels(label, undefined)), poolId: undefined }
   const machine = await deps.managed.machine(organizationId, id)
   if (machine === undefined) throw notFound('machine')
-  return accepted(askedLabels(label, { machine, labels: machine.labels }))
+  return { query: accepted(askedLabels(label, { machine, labels: machine.labels })), poolId: machine.poolId }
 }
 
 const noGroup = refusal(

@@ -121,6 +121,10 @@ test('several changes are all done or none', async () => {
   assert.match(String(await site.change(1, profile, put('group', 'g', '{'))), /^DECLARED_INVALID groups\/g:1: not JSON/)
   assert.equal(site.catalog.of(1).profile('p'), undefined)
   assert.equal(await site.catalog.find({ organizationId: 1, kind: 'profile', name: 'p' }), undefined)
+  assert.match(
+    String(await site.change(1, profile, remove('profile', 'p'))),
+    /^DECLARED_INVALID profiles\/p comes twice/,
+  )
 })
 
 test('no change leaves a reference that leads nowhere', async () => {

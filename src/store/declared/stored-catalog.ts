@@ -60,8 +60,8 @@ export class StoredCatalog implements DeclaredCatalog {
     return this.#sourceOf(organizationId)
   }
 
-  find(ref: DeclaredRef): Promise<DeclaredDocument | undefined> {
-    return this.#store.find(ref)
+  async find(ref: DeclaredRef): Promise<DeclaredDocument | undefined> {
+    return (await this.#store.find(ref.organizationId, [ref]))[0]
   }
 
   change(organizationId: number, changes: readonly DeclaredChange[]): Promise<readonly DeclaredOutcome[] | Refusal> {
@@ -85,7 +85,8 @@ export class StoredCatalog implements DeclaredCatalog {
   ): Promise<readonly DeclaredOutcome[] | Refusal> {
     const prepared = prepare(changes)
     if (isRefusal(prepared)) return prepared
-    const before = await Promise.all(prepared.map(({ kind, name }) => this.find({ organizationId, kind, name })))
+    const found = new Map((await this.#store.find(organizationId, prepared)).map((one) => [placeOf(one), one]))
+    const before = prepared.map((change) => found.get(placeOf(change)))
     const moved = prepared.find(({ seen }, i) => seen !== undefined && seen !== (before[i]?.version ?? 'none'))
     if (moved !== undefined) return movedOn(moved)
     const broken = judge(this.#sourceOf(organizationId), prepared)
@@ -112,7 +113,11 @@ export class StoredCatalog implements DeclaredCatalog {
 function prepare(changes: readonly DeclaredChange[]): readonly Prepared[] | Refusal {
   const prepared: Prepared[] = []
   const problems: string[] = []
+  const places = new Set<string>()
   for (const change of changes) {
+    const place = placeOf(change)
+    if (places.has(place)) problems.push(`${place} comes twice; nobody can say which was meant`)
+    places.add(place)
     const read = change.text === undefined ? undefined : readDocument(change.kind, change.name, change.text)
     if (read === undefined || read.ok) prepared.push({ ...change, read: read?.value })
     else problems.push(read.error)

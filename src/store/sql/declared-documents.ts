@@ -10,15 +10,24 @@ export const sqlDeclaredDocuments = (sql: Sql): DeclaredDocumentStore => ({
     const rows = await sql.read.selectFrom('declared_documents').selectAll().execute()
     return rows.map(documentFromRow)
   },
-  async find({ organizationId, kind, name }) {
-    const row = await sql.read
-      .selectFrom('declared_documents')
-      .selectAll()
-      .where('organization_id', '=', organizationId)
-      .where('kind', '=', kind)
-      .where('name', '=', name)
-      .executeTakeFirst()
-    return row && documentFromRow(row)
+  async find(organizationId, wanted) {
+    const found: DeclaredDocument[] = []
+    for (const [kind, refs] of Map.groupBy(wanted, (ref) => ref.kind))
+      for (const some of chunks(refs)) {
+        const rows = await sql.read
+          .selectFrom('declared_documents')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .where('kind', '=', kind)
+          .where(
+            'name',
+            'in',
+            some.map(({ name }) => name),
+          )
+          .execute()
+        found.push(...rows.map(documentFromRow))
+      }
+    return found
   },
   write: (put, removed) =>
     sql.transact(async (db) => {
@@ -29,15 +38,32 @@ export const sqlDeclaredDocuments = (sql: Sql): DeclaredDocumentStore => ({
           .where('kind', '=', kind)
           .where('name', '=', name)
           .execute()
-      for (const { organizationId, kind, name, text, changedAt } of put)
+      for (const some of chunks(put))
         await db
           .insertInto('declared_documents')
-          .values({ organization_id: organizationId, kind, name, text, changed_at: changedAt })
+          .values(some.map(documentToRow))
           .onConflict((c) =>
-            c.columns(['organization_id', 'kind', 'name']).doUpdateSet({ text, changed_at: changedAt }),
+            c.columns(['organization_id', 'kind', 'name']).doUpdateSet((e) => ({
+              text: e.ref('excluded.text'),
+              changed_at: e.ref('excluded.changed_at'),
+            })),
           )
           .execute()
     }),
+})
+
+/** For one statement: a folder of thousands keeps every other transaction waiting. */
+const ROWS = 500
+
+const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / ROWS) }, (_, i) => all.slice(i * ROWS, (i + 1) * ROWS))
+
+const documentToRow = (document: DeclaredDocument): Schema['declared_documents'] => ({
+  organization_id: document.organizationId,
+  kind: document.kind,
+  name: document.name,
+  text: document.text,
+  changed_at: document.changedAt,
 })
 
 const documentFromRow = (row: Schema['declared_documents']): DeclaredDocument => ({

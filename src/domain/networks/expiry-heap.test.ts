@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { instant } from '../../base/instant.ts'
+import { ip4 } from '../../base/ip4.ts'
 import { ExpiryHeap, type Expiring } from './expiry-heap.ts'
 
 test('the first is always the one that expires first, whatever was added and taken out', () => {
@@ -10,13 +11,13 @@ test('the first is always the one that expires first, whatever was added and tak
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const heap = new ExpiryHeap<Expiring>()
       let inside: Expiring[] = []
-      for (const { expires, remove, index } of steps) {
+      for (const [number, { expires, remove, index }] of steps.entries()) {
         const old = inside[index % Math.max(1, inside.length)]
         if (remove && old !== undefined) {
           heap.remove(old)
           inside = inside.filter((item) => item !== old)
         } else {
-          const item = { expires: instant(expires) }
+          const item = { ip: ip4(number), expires: instant(expires) }
           heap.add(item)
           inside.push(item)
         }
@@ -31,8 +32,9 @@ test('the first is always the one that expires first, whatever was added and tak
 
 test('taking out what is not inside changes nothing', () => {
   const heap = new ExpiryHeap<Expiring>()
-  const item = { expires: instant(1) }
+  const item = { ip: ip4(1), expires: instant(1) }
   heap.add(item)
-  heap.remove({ expires: instant(1) })
+  heap.remove({ ip: ip4(1), expires: instant(1) })
+  heap.remove({ ip: ip4(2), expires: instant(1) })
   assert.equal(heap.first(), item)
 })

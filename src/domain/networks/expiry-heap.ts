@@ -1,16 +1,19 @@
 import type { Instant } from '../../base/instant.ts'
+import type { Ip4 } from '../../base/ip4.ts'
+import { AddressTable } from './address-table.ts'
 
 export interface Expiring {
+  readonly ip: Ip4
   readonly expires: Instant
 }
 
 /**
- * Finds what expires first. A binary heap whose items can be taken out anywhere, because clients renew and release at will;
+ * Finds what expires first, of one item for each address. A binary heap whose items can be taken out anywhere, because clients renew and release at will;
  * with 100,000 items an operation is 17 steps.
  */
 export class ExpiryHeap<T extends Expiring> {
   readonly #items: T[] = []
-  readonly #places = new Map<T, number>()
+  readonly #places = new AddressTable<number | undefined>()
 
   get size(): number {
     return this.#items.length
@@ -26,18 +29,18 @@ export class ExpiryHeap<T extends Expiring> {
   }
 
   remove(item: T): void {
-    const at = this.#places.get(item)
-    if (at === undefined) return
-    this.#places.delete(item)
+    const at = this.#places.get(item.ip)
+    if (at === undefined || this.#items[at] !== item) return
+    this.#places.set(item.ip, undefined)
     const last = this.#items.pop()
     if (last === undefined || last === item) return
     this.#rise(at, last)
-    this.#sink(this.#places.get(last) ?? at, last)
+    this.#sink(this.#places.get(last.ip) ?? at, last)
   }
 
   #put(at: number, item: T): void {
     this.#items[at] = item
-    this.#places.set(item, at)
+    this.#places.set(item.ip, at)
   }
 
   #rise(from: number, item: T): void {

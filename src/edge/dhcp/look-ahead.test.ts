@@ -52,15 +52,19 @@ test('an address found free is not looked at again for a while', async () => {
   assert.equal(asked.length, 2)
 })
 
-test('the last holder of an idle address does not make it occupied', async () => {
+test('B4 48: an address whose last holder still uses it is his and nobody else’s, whatever the clock says of his lease', async () => {
   const occupants = new Map<Ip4, Mac | undefined>()
   const { site, found, look } = siteWith(occupants)
   for (const number of [1, 2, 3, 4]) site.join(client(number))
   site.wait(4000)
   occupants.set(host(10), client(1).mac)
   await look()
-  assert.deepEqual(found, [])
-  assert.equal(site.join(client(5)), 10)
+  assert.deepEqual(
+    found.map(({ ip, state, client: holder }) => [ip, state, holder]),
+    [[host(10), 'bound', client(1).client]],
+  )
+  assert.equal(site.join(client(5)), 11)
+  assert.equal(site.join(client(1)), 10)
 })
 
 test('when every address is taken by strangers, looking ends and nothing is given', async () => {

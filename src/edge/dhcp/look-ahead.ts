@@ -3,7 +3,7 @@ import type { Ip4 } from '../../base/ip4.ts'
 import { macToBytes, type Mac } from '../../base/mac.ts'
 import type { AddressBook } from '../../domain/networks/address-book.ts'
 import { clientKey } from '../../domain/networks/client-key.ts'
-import type { Lease } from '../../domain/networks/lease.ts'
+import type { Assignment, Lease } from '../../domain/networks/lease.ts'
 
 export interface LookAheadOptions {
   /** Who answers at an address of a network we are attached to, if anybody. May take a while; never rejects. */
@@ -48,19 +48,26 @@ export class LookAhead {
       const known = this.#free.get(book)
       if (ip === undefined || (known?.ip === ip && known.until > clock())) return
       const occupant = await occupantOf(ip)
-      // The last holder may still be there: the address is idle, and nobody's but his.
-      if (occupant === undefined || occupant === book.at(ip)?.mac) {
+      if (occupant === undefined) {
         this.#free.set(book, { ip, until: plusSeconds(clock(), TRUSTED_SECONDS) })
         return
       }
       // Somebody may have been given it while we looked.
       if (book.next(clock()) !== ip) continue
-      const lease = quarantined(book, ip, occupant, clock())
+      const last = book.at(ip)
+      const lease = last?.mac === occupant ? stillHeld(last, clock()) : quarantined(book, ip, occupant, clock())
       book.put(lease)
       onOccupied(lease)
     }
   }
 }
+
+/** The last holder uses it although its time has run out: a clock was set, or he does not keep to it. Nobody else could use it now. */
+const stillHeld = (last: Assignment, now: Instant): Lease => ({
+  ...last,
+  state: 'bound',
+  expires: plusSeconds(now, QUARANTINE_SECONDS),
+})
 
 const quarantined = (book: AddressBook, ip: Ip4, mac: Mac, now: Instant): Lease => ({
   ip,

@@ -32,6 +32,11 @@ test('a PXE ROM gets the first program for its architecture by TFTP', () => {
   })
 })
 
+test('U-Boot is told where the TFTP server is, and finds the rest by itself', () => {
+  assert.deepEqual(decide(speaks.uBoot), { kind: 'tftp-server' })
+  assert.deepEqual(decide(speaks.uBoot, { ...bootServer, tftp: false }), { kind: 'nothing' })
+})
+
 test('an iPXE that cannot speak HTTPS gets our own by TFTP, as any ROM does', () => {
   assert.deepEqual(decide(speaks.oldIpxe), {
     kind: 'program',

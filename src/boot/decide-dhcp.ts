@@ -14,6 +14,8 @@ export type DhcpBoot =
       readonly file: string
       readonly bootFileOption: Quirks['bootFileOption']
     }
+  /** Fetch what you look for from the TFTP server, whose address is all that you need. */
+  | { readonly kind: 'tftp-server' }
   /** Fetch, from the server of this very packet, what the ROM of a Raspberry Pi looks for. */
   | { readonly kind: 'raspberry-pi' }
   /** Fetch this program over HTTP. */
@@ -28,6 +30,8 @@ export function decideDhcp(client: DhcpClient, server: BootServer): DhcpBoot {
   switch (client.firmware) {
     case 'none':
       return { kind: 'nothing' }
+    case 'u-boot':
+      return { kind: server.tftp ? 'tftp-server' : 'nothing' }
     case 'coldforge':
       // Never a program: it would load itself for ever.
       return { kind: 'script', url: server.bootScript }

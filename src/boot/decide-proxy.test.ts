@@ -33,6 +33,7 @@ test('UEFI HTTP is answered as HTTPClient', () => {
 
 test('what is no firmware, or does not say which, is left alone', () => {
   assert.equal(howOf(decide(speaks.host)), 'not boot firmware')
+  assert.equal(howOf(decide(speaks.uBoot)), 'not boot firmware')
   assert.equal(howOf(decide({ [OPTION.vendorClass]: 'PXEClient' })), 'not boot firmware')
 })
 

@@ -38,7 +38,9 @@ export interface ProxyRequest {
  * nobody else, and only when there is something to boot: a useless offer may win over a useful one.
  */
 export function decideProxy(request: ProxyRequest, client: DhcpClient, server: BootServer): ProxyDecision {
-  if (client.firmware === 'none' || client.architectures.length === 0) return silence('not boot firmware')
+  // Older U-Boot takes the first offer for its lease, even one without an address.
+  const isFirmware = client.firmware !== 'none' && client.firmware !== 'u-boot'
+  if (!isFirmware || client.architectures.length === 0) return silence('not boot firmware')
   const quirks = quirksOf(client, server)
   const refused = request.port === 'pxe' ? refusedOnPxePort(request, client) : refusedOnDhcpPort(request, quirks)
   if (refused !== undefined) return silence(refused)

@@ -9,6 +9,7 @@ const firmwareOf = (options: Entries): string => classifyFirmware(dhcpRequest('d
 
 test('each program is known by what it says', () => {
   assert.equal(firmwareOf(speaks.host), 'none')
+  assert.equal(firmwareOf(speaks.uBoot), 'u-boot')
   assert.equal(firmwareOf(speaks.biosRom), 'pxe')
   assert.equal(firmwareOf(speaks.uefiRom), 'pxe')
   assert.equal(firmwareOf(speaks.uefiHttp), 'uefi-http')

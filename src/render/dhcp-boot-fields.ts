@@ -24,6 +24,8 @@ export function bootFields(boot: DhcpBoot, firmware: Firmware, server: Ip4): Boo
       return NOTHING
     case 'program':
       return tftpFields(boot, firmware, server)
+    case 'tftp-server':
+      return { ...NOTHING, siaddr: server }
     case 'raspberry-pi':
       return { ...NOTHING, siaddr: server, options: RASPBERRY_PI }
     case 'http-program':

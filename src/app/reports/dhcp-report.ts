@@ -28,10 +28,13 @@ export function dhcpReport(event: DhcpEvent): { readonly report: BootReport; rea
     clue: {
       mac: event.mac,
       uuid: event.uuid,
-      fromFirmware: event.firmware === 'pxe' || event.firmware === 'uefi-http' || event.asked === 'bootp' || undefined,
+      fromFirmware: startsMachines.has(event.firmware) || event.asked === 'bootp' || undefined,
     },
   }
 }
+
+/** What runs before any program of ours. */
+const startsMachines: ReadonlySet<Firmware> = new Set(['pxe', 'uefi-http', 'u-boot'])
 
 function stepOf(event: DhcpEvent): BootStep | undefined {
   if (event.asked === 'discover') return event.kind === 'offered' ? 'dhcp_offer' : 'dhcp_discover'
@@ -45,6 +48,7 @@ const names: Readonly<Record<Firmware, string>> = {
   ipxe: 'iPXE',
   'ipxe-without-https': 'iPXE without HTTPS',
   pxe: 'PXE',
+  'u-boot': 'U-Boot',
   none: 'system',
 }
 
@@ -76,6 +80,7 @@ const address = (ip: Ip4 | undefined): string => (ip === undefined ? 'boot data 
 function bootOf(boot: DhcpBoot): string {
   if (isRefusal(boot)) return `, and nothing to boot: ${boot.says}`
   if (boot.kind === 'program') return `, boots ${boot.file} by TFTP`
+  if (boot.kind === 'tftp-server') return ', looks for its configuration by TFTP'
   if (boot.kind === 'raspberry-pi') return ', boots its own firmware by TFTP'
   if (boot.kind === 'http-program') return `, boots ${boot.url}`
   return ''

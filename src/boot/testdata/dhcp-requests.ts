@@ -50,9 +50,10 @@ export const romOptions = (architecture: number): Entries => ({
 
 /** What each kind of firmware says about itself. */
 export const speaks: Readonly<
-  Record<'host' | 'biosRom' | 'uefiRom' | 'uefiHttp' | 'oldIpxe' | 'ipxe' | 'coldforge', Entries>
+  Record<'host' | 'uBoot' | 'biosRom' | 'uefiRom' | 'uefiHttp' | 'oldIpxe' | 'ipxe' | 'coldforge', Entries>
 > = {
   host: { [OPTION.vendorClass]: 'MSFT 5.0' },
+  uBoot: { [OPTION.vendorClass]: 'U-Boot.armv8', [OPTION.architecture]: encodeArchitectures([22]) },
   biosRom: romOptions(0),
   uefiRom: romOptions(7),
   uefiHttp: { ...romOptions(16), [OPTION.vendorClass]: 'HTTPClient:Arch:00016:UNDI:003000' },

@@ -33,6 +33,15 @@ test('a machine goes from power-on through ROM and our iPXE to its system on one
   )
 })
 
+test('U-Boot learns from the header where its configuration is, and its system keeps the address', async () => {
+  const desk = new Desk()
+  const offer = await desk.ask('discover', speaks.uBoot)
+  assert.equal(offer?.siaddr, SERVER)
+  assert.equal(offer?.file, '')
+  const uBoot = await desk.join(speaks.uBoot)
+  assert.equal(await desk.join({ [OPTION.clientId]: hex('ff 00000001 0001') }, { xid: 3 }), uBoot)
+})
+
 test('a REQUEST that says nothing about its firmware still gets its boot file', async () => {
   const desk = new Desk()
   const offer = await desk.ask('discover', speaks.biosRom)

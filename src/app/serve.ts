@@ -30,6 +30,7 @@ import { FleetMemory } from './fleet/fleet-memory.ts'
 import { startFleet } from './fleet/start-fleet.ts'
 import { HeartbeatWatch } from './reports/heartbeat-watch.ts'
 import { firstStart } from './first-start.ts'
+import { greetClusters } from './greet-clusters.ts'
 import { checkHandedOver } from './handed-over.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { startListeners } from './listeners.ts'
@@ -156,6 +157,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
   open.use(heartbeatWatch.start(systemClock, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
+  open.use(greetClusters({ store, clusters, events, log, clock: systemClock, stop, onFailed }))
   open.use(startHousekeeping(store, systemClock, onFailed))
 
   log.info({ address: config.address, listen: config.listen, data: config.dataDir }, 'ready')

@@ -23,7 +23,7 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
   api.get('/clusters/:id', { schema: { params: byId, response: { 200: cluster } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
     const found = presentCluster(await findCluster(deps, organizationId, request.params.id))
-    reply.header('etag', etagOf(found))
+    reply.header('etag', etagOf(decided(found)))
     return found
   })
 
@@ -44,8 +44,11 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
       coreDns: rest.core_dns,
     }
     const added = presentCluster(accepted(await addCluster(deps, input, known?.text)))
-    noteChange(request, { subject: `cluster ${added.id}`, after: added })
-    return reply.code(201).header('etag', etagOf(added)).send(added)
+    noteChange(request, { subject: `cluster ${added.id}`, after: decided(added) })
+    return reply
+      .code(201)
+      .header('etag', etagOf(decided(added)))
+      .send(added)
   })
 
   api.patch(
@@ -54,12 +57,12 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const before = await findCluster(deps, organizationId, request.params.id)
-      await checkIfMatch(deps, request, `cluster ${before.id}`, presentCluster(before))
+      await checkIfMatch(deps, request, `cluster ${before.id}`, decided(presentCluster(before)))
       const after = accepted(await upgrade(deps, before, request.body.version))
-      const [was, is] = [presentCluster(before), presentCluster(after)]
-      noteChange(request, after === before ? 'nothing' : { subject: `cluster ${is.id}`, before: was, after: is })
+      const [was, is] = [decided(presentCluster(before)), decided(presentCluster(after))]
+      noteChange(request, after === before ? 'nothing' : { subject: `cluster ${after.id}`, before: was, after: is })
       reply.header('etag', etagOf(is))
-      return is
+      return presentCluster(after)
     },
   )
 
@@ -74,7 +77,7 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'admin')
       const before = await findCluster(deps, organizationId, request.params.id)
-      await checkIfMatch(deps, request, `cluster ${before.id}`, presentCluster(before))
+      await checkIfMatch(deps, request, `cluster ${before.id}`, decided(presentCluster(before)))
       accepted(await removeCluster(deps, before))
       noteChange(request, { subject: `cluster ${before.id}`, before: presentCluster(before) })
       return reply.code(204).send()
@@ -110,6 +113,9 @@ function joinOf(apiServer: string | undefined, pins: readonly string[]): JoinTar
   }
   return { apiServer: server.value, caPins: pins }
 }
+
+/** What people have said about a cluster; that it answers is not of it. */
+const decided = (view: ClusterView): unknown => ({ ...view, status: undefined })
 
 const presentCluster = (known: Cluster): ClusterView => ({
   id: known.id,

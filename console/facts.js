@@ -13,7 +13,7 @@ import { cell, createTable, row, rowHeading } from './table.js'
 export function createFacts() {
   const pulse = createPulse()
   const [created, lastBoot, lastIgnition] = [agoTime(), agoTime(), agoTime()]
-  const identity = texts(['UUID', 'MAC addresses', 'Serial number', 'Product'])
+  const identity = texts(['UUID', 'MAC addresses', 'Serial number', 'Product', 'Labels'])
   const system = texts(['Operating system', 'Kernel', 'Architecture', 'Memory', 'Up for'])
   const times = facts([
     ['Heartbeat', pulse.element],
@@ -40,7 +40,8 @@ export function createFacts() {
       setAgo(lastBoot, machine.last_boot_at)
       setAgo(lastIgnition, machine.last_ignition_at)
       setAgo(created, machine.created_at)
-      identity.update([machine.uuid, machine.macs.join(', '), machine.serial ?? '', machine.product ?? ''])
+      const labels = machine.labels.map(({ key, value }) => `${key}=${value}`).join(', ') || 'none'
+      identity.update([machine.uuid, machine.macs.join(', '), machine.serial ?? '', machine.product ?? '', labels])
       const heartbeat = heartbeatOf(machine)
       systemPart.hidden = hardware.hidden = heartbeat === null
       if (heartbeat === null) return

@@ -4,7 +4,7 @@
 import { button, h, write } from './dom.js'
 
 /** More lines than this say that the text was too common. */
-const MOST_LINES = 5000
+const MOST_LINES = 1000
 
 /**
  * Looks for a text in the journal, on the server: the page may not have read that far.

@@ -3,6 +3,7 @@
 /** @import { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
+import { createApproval } from './approval.js'
 import { createBootSummary } from './boot-summary.js'
 import { createBootTable } from './boot-table.js'
 import { button, h, write } from './dom.js'
@@ -42,6 +43,7 @@ export function createMachinePage(api, id) {
   const waterfall = createWaterfall()
   const bootTable = createBootTable('Boots of this machine', 'when')
   const reboot = createReboot(api, id)
+  const approval = createApproval(api, id, () => void page.read())
   const pool = h('a', { class: 'aside' })
   const operationTable = createOperationTable()
   const operationPart = section('Operations', h('div', { class: 'scroll' }, operationTable.element))
@@ -63,6 +65,7 @@ export function createMachinePage(api, id) {
   const body = createPageBody(
     'the machine',
     heading,
+    approval.element,
     reboot.element,
     newest,
     none,
@@ -77,6 +80,7 @@ export function createMachinePage(api, id) {
     write(name, machine.name)
     write(status, statuses[machine.status])
     status.dataset['status'] = machine.status
+    approval.update(machine)
     pool.hidden = machine.pool_id === null
     if (machine.pool_id !== null) pool.href = poolHash(machine.pool_id)
     write(pool, `in pool ${machine.pool_id}`)
@@ -97,7 +101,8 @@ export function createMachinePage(api, id) {
     waterfall.update(boot, serverNow())
   }
 
-  return {
+  /** @type {Page} */
+  const page = {
     element: h('div', {}, crumbs(), body.element),
     title: () => machine?.name ?? `Machine ${id}`,
     get isOfFleet() {
@@ -125,4 +130,5 @@ export function createMachinePage(api, id) {
     },
     draw,
   }
+  return page
 }

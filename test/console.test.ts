@@ -129,7 +129,7 @@ describe('the web console', { skip: noChromium }, () => {
     await page.getByText('No line holds that.').waitFor()
     await page.getByLabel('Find in the journal').fill('MULTI-USER.target')
     await page.getByRole('button', { name: 'Find', exact: true }).click()
-    await page.getByText(/^The first \d+ lines\.$/).waitFor()
+    await page.getByText(/^The first \d{4} lines\.$/).waitFor()
   })
 
   test('a reboot is asked about first, then told to the agent', async () => {
@@ -171,6 +171,19 @@ describe('the web console', { skip: noChromium }, () => {
     await page.getByRole('row', { name: '6a2b5a4e-3f3a-4e5d-8a3a-000000000002' }).waitFor()
     assert.equal(await page.getByRole('heading', { name: 'Boots of unknown machines' }).isVisible(), false)
     assert.equal(await page.getByRole('alert').innerText(), '')
+  })
+
+  test('a machine that waits to be let in says so, and is let in with one click', async () => {
+    await server.api('PATCH', '/organization/newcomers', { approval: 'manual' })
+    const identity = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-000000000005', mac: '52-54-00-00-01-05' }
+    await (await admitted(identity)).machine.askForScript()
+    await server.api('PATCH', '/organization/newcomers', { approval: 'automatic' })
+    const page = await openLive('#/')
+    await page.getByRole('row', { name: identity.uuid }).getByRole('link').click()
+    await page.getByText('machines of this organization are let in by hand').waitFor()
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('Let in. Its next boot gets a system.').waitFor()
+    await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'hidden' })
   })
 
   test('what a machine says about itself is text, whatever it says', async () => {

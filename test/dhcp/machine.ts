@@ -12,19 +12,6 @@ export async function startMachine(
   return startIn(lan.name, 'qemu-system-x86_64', [...hardware.split(' '), ...(await plug(lan, number)), ...firmware])
 }
 
-/** An ARM board whose firmware is U-Boot; its serial console takes commands from standard input. */
-export async function startBoard(lan: Lan, number: number): Promise<ReturnType<typeof startIn>> {
-  const hardware = `-machine virt -cpu cortex-a57 -bios ${uBoot}`
-  return startIn(lan.name, 'qemu-system-aarch64', [
-    ...hardware.split(' '),
-    ...(await plug(lan, number)),
-    ...card(number, ',romfile='),
-  ])
-}
-
-/** Debian's package u-boot-qemu. */
-export const uBoot: string = '/usr/lib/u-boot/qemu_arm64/u-boot.bin'
-
 /** What all machines have in common: a cable to the bridge, and the console on standard output. */
 async function plug(lan: Lan, number: number): Promise<readonly string[]> {
   const tap = `tap${number}`

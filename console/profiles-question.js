@@ -51,16 +51,25 @@ export function createProfilesQuestion(api) {
     )
   }
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
+  const askAndTell = () =>
     ask().catch((failure) => {
       reasons.update([])
       write(preview, '')
       write(verdict, reasonOf(failure))
     })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void askAndTell()
   })
   return {
     element: h('div', {}, form, verdict, others, preview),
+    /** @param {string} text what a machine says, as it would be typed */
+    askAbout(text) {
+      machine.value = ''
+      says.value = text
+      says.focus()
+      void askAndTell()
+    },
     /** @param {readonly Offered[]} known machines that can be chosen */
     offer: (known) => machines.update([{ id: '', name: 'none in particular' }, ...known]),
   }

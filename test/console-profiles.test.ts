@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium, noChromium, openTab } from './chromium.ts'
-import { startServer, type TestServer } from './server.ts'
+import { get, startServer, type TestServer } from './server.ts'
 
 const documents = [
   {
@@ -85,27 +85,40 @@ describe('the profiles page of the console', { skip: noChromium }, () => {
     const page = await open()
     await page.getByLabel('It says').fill('mac=52-54-00-A1-9C-AE rack=7')
     await page.getByLabel('Show its').selectOption('ignition')
-    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('form').getByRole('button', { name: 'Ask' }).click()
     await page.getByText('Group rack7 takes it, with profile worker.').waitFor()
     await page.getByText('installed: os is not given, wanted "installed"').waitFor()
     await page.getByText('"source": "data:,edge"').waitFor()
     await page.getByLabel('It says').fill('mac=zz')
-    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('form').getByRole('button', { name: 'Ask' }).click()
     await page.getByText('"zz" is not a MAC address').waitFor()
   })
 
   test('a machine that is known is asked about by its name', async () => {
     const page = await open()
     await page.getByLabel('Machine', { exact: true }).selectOption('lab-9')
-    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('form').getByRole('button', { name: 'Ask' }).click()
     await page.getByText('Group lab takes it, with profile worker.').waitFor()
     await page.getByText('kernel /assets/flatcar/vmlinuz').waitFor()
+  })
+
+  test('a machine that no group took is listed with what it says, and can be asked about', async () => {
+    const chain = (await server.api('POST', '/chain-urls', { name: 'rack' })).json as { url: string }
+    const token = new URL(chain.url).searchParams.get('token') ?? ''
+    const who = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-000000000b02', mac: '52-54-00-00-0b-02', product: 'A Board', token }
+    await get(server.ports.https, `/ipxe/boot?${new URLSearchParams(who)}`)
+    const page = await open()
+    const row = page.getByRole('table', { name: 'Machines that no group took' }).getByRole('row', { name: 'A Board' })
+    await row.getByRole('button', { name: 'Ask' }).click()
+    await page.getByText('No group takes it').waitFor()
+    await page.getByText('lab: ').waitFor()
+    assert.match(await page.getByLabel('It says').inputValue(), /mac=52:54:00:00:0b:02 product=A Board uuid=/)
   })
 
   test('who may only read is told who takes a machine, but not what it is served', async () => {
     const page = await open(reader)
     await page.getByLabel('It says').fill('hostname=lab-1')
-    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('form').getByRole('button', { name: 'Ask' }).click()
     await page.getByText('Group lab takes it').waitFor()
     await page.getByText(/read.*What to do/).waitFor()
     assert.doesNotMatch(await page.locator('body').innerText(), /data:,lab/)

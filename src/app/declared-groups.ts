@@ -73,7 +73,11 @@ export async function openDeclaredGroups(
     onAsked: (labels, isTaken) => onAsked(owner, labels, isTaken),
   })
   return {
-    declared: declaredProfiles(placesOf, onAsked),
+    declared: declaredProfiles(placesOf, (organizationId, labels, isTaken) => {
+      // Where nobody declares anything, machines that no group takes are all there is.
+      if (files !== undefined || catalog.of(organizationId).groups().length > 0)
+        onAsked(organizationId, labels, isTaken)
+    }),
     catalog,
     files,
     unknownOf: unknown,

@@ -87,11 +87,11 @@ async function gather(
     chainUrl: credential.kind === 'chain-token' ? await tx.chainUrlByHash(credential.hash) : undefined,
     trusted,
     machine,
+    role: machine === undefined ? undefined : await tx.roleOf(machine.id),
   }
   return {
     ...known,
     newcomers: machine === undefined ? await newcomersOf(tx, known) : undefined,
-    role: machine === undefined ? undefined : await tx.roleOf(machine.id),
     // With an answer from elsewhere in hand, no group took the machine a moment ago.
     declared: isAnswer(elsewhere) ? undefined : await declaredFor(tx, deps.declared, call, claimed, known, deps.now()),
     defaultImage: deps.image(),

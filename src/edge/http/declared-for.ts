@@ -16,10 +16,11 @@ export async function declaredFor(
   declared: DeclaredProfiles | undefined,
   call: BootCall,
   claimed: ClaimedIdentity,
-  facts: Pick<BootFacts, 'artifact' | 'chainUrl' | 'trusted' | 'machine'>,
+  facts: Pick<BootFacts, 'artifact' | 'chainUrl' | 'trusted' | 'machine' | 'role'>,
   now: Instant,
 ): Promise<BootFacts['declared']> {
-  if (declared === undefined) return undefined
+  // A worker of a pool is taken by no group, so none is asked and it is not listed as taken by none.
+  if (declared === undefined || facts.role?.work !== undefined) return undefined
   const admission = admit(call.credential, facts, now)
   if (isRefusal(admission)) return undefined
   const { machine } = facts

@@ -100,6 +100,24 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
     assert.equal(await revisions(), 2)
   })
 
+  test('a pool of the client before network profiles has its disk, and is told what there is instead of the rest', async () => {
+    const pools = `clusters/${await clusterId()}/machine_pools`
+    const wanted = { name: 'old', user_version: '1.31', primary_disk_device: '/dev/vda', network_configurations: [] }
+    const made = await client.expect('POST', pools, 'machine_pool', wanted)
+    assert.deepEqual([made['primary_disk_device'], made['network_profile_id']], ['/dev/vda', null])
+    const later = { name: 'old', user_version: '1.31', network_profile_id: null }
+    assert.deepEqual(await client.expect('PUT', `${pools}/${made['id']}`, 'machine_pool', later), made)
+    for (const [field, value] of [
+      ['reuse_existing_root_partition', true],
+      ['network_configurations', [{ net_type: 'native', interfaces: 'eno1' }]],
+    ] as const) {
+      const refused = await client.call('POST', pools, { ...later, name: 'no', [field]: value })
+      assert.deepEqual([refused.status, codeOf(refused)], [422, 'NOT_OFFERED'])
+      assert.ok(field in (refused.json?.['error_details'] as object))
+    }
+    assert.equal((await client.call('DELETE', `${pools}/${made['id']}`)).status, 204)
+  })
+
   test('a machine in a pool is deleted as "terraform destroy" does it: before its pool, and without asking it', async () => {
     const pools = `clusters/${await clusterId()}/machine_pools`
     const pool = await client.expect('POST', pools, 'machine_pool', { name: 'gone', user_version: '1.31', network_profile_id: null }) // prettier-ignore

@@ -12,10 +12,15 @@ import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
 import { actFor, byOrg } from './act-for.ts'
 import { awaitPool } from './awaited.ts'
+import { oldPoolFields, presentOldFields, withOldFields } from './old-pool-fields.ts'
 
 const underCluster = byOrg.extend({ cluster: z.coerce.number().int() })
 const byPool = underCluster.extend({ id: z.coerce.number().int() })
-const wishes = z.object({ name: z.string(), user_version: z.string(), network_profile_id: z.int().nullable() })
+const wishes = oldPoolFields.extend({
+  name: z.string(),
+  user_version: z.string(),
+  network_profile_id: z.int().nullish(),
+})
 
 const PATH = '/clusters/:cluster/machine_pools'
 
@@ -24,7 +29,8 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
     const organizationId = await actFor(deps, request, 'operate')
     const cluster = await findCluster(deps, organizationId, request.params.cluster)
     const { name, user_version: version, network_profile_id: profile } = request.body
-    const settings = { ...plainSettings(firstOf(version), osOf(deps)), networkProfileId: profile ?? undefined }
+    const plain = { ...plainSettings(firstOf(version), osOf(deps)), networkProfileId: profile ?? undefined }
+    const settings = withOldFields(plain, request.body)
     const by = callerOf(request)?.name ?? ''
     const added = accepted(await addPool(deps, cluster, { name, settings, policy: defaultUpdatePolicy }, by))
     noteChange(request, { subject: `pool ${added.id}`, after: present(added) })
@@ -41,11 +47,12 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
     const before = await find(deps, organizationId, request.params)
     const { name, user_version: version, network_profile_id: profile } = request.body
     const { kubernetesVersion: runs } = before.settings
-    const settings: PoolSettings = {
+    const edited: PoolSettings = {
       ...before.settings,
       kubernetesVersion: minorOf(runs) === version ? runs : firstOf(version),
       networkProfileId: profile ?? undefined,
     }
+    const settings = withOldFields(edited, request.body)
     const by = callerOf(request)?.name ?? ''
     const known = (await deps.poolHistories.history(before.id)).revisions.length
     const after = accepted(await changePool(deps, before, { name, settings }, by))
@@ -95,4 +102,5 @@ const present = ({ id, name, settings }: Pool) => ({
   patch_version: settings.kubernetesVersion as string,
   status: 'ready',
   network_profile_id: settings.networkProfileId ?? null,
+  ...presentOldFields(settings),
 })

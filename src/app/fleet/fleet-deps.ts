@@ -14,7 +14,7 @@ import type { ClusterClients } from './cluster-clients.ts'
 /** What carrying out rollouts needs from the rest of the program. */
 export interface FleetDeps {
   readonly store: Store
-  readonly clusters: ClusterClients
+  readonly clusters: Pick<ClusterClients, 'of'>
   readonly osContent: (choice: OsChoice) => Promise<OsContent | undefined>
   /** Asks the agent of a machine to restart, once for each boot, and again some time after it could not. */
   readonly askToRestart: (machine: Uuid, way: UpdatePolicy['restart']) => Promise<Instruction>

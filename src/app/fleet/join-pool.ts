@@ -1,10 +1,12 @@
+import type { Instant } from '../../base/instant.ts'
 import { isRefusal } from '../../base/refusal.ts'
 import { checkApproval } from '../../domain/machines/approve.ts'
 import { beginUpdate } from '../../domain/machines/assign.ts'
 import { cancelOperation } from '../../domain/operations/commands.ts'
 import { isFinished } from '../../domain/operations/operation.ts'
 import type { SteppedOperation } from '../../domain/operations/stepped-operation.ts'
-import { beginApply, confirm, save, withdraw } from '../../domain/revisions/history-commands.ts'
+import { revisionNumbered } from '../../domain/revisions/history.ts'
+import { beginApply, confirm, save, withdraw, type ApplyCause } from '../../domain/revisions/history-commands.ts'
 import { machineContent, type MachineHistory } from '../../domain/revisions/machine-content.ts'
 import { openMachineOperation, revisionOf } from '../../domain/rollouts/machine-operation.ts'
 import { advanceOperation, tidyUp } from './advance-operation.ts'
@@ -12,6 +14,7 @@ import { keep } from './carry-out.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { mandateOf } from './mandate.ts'
 import type { MachineView, PoolView } from './pool-view.ts'
+import { agentOf } from './situation-of.ts'
 
 /**
  * Brings a machine that was put into a pool, and has not joined yet, to the revision that the pool stands at. One that has never booted is
@@ -32,15 +35,37 @@ export async function joinPool(deps: FleetDeps, poolView: PoolView, view: Machin
   const revision = saved.revisions.length
   const mandate = mandateOf(poolView, newest)
   if (newest !== undefined && !isFinished(newest.status)) {
-    const wanted = revisionOf(newest) === revision ? newest : await supersede(deps, newest)
+    const isWanted = revisionOf(newest) === revision || revisionAtWork(view, pool.id, deps.now()) !== undefined
+    const wanted = isWanted ? newest : await supersede(deps, newest)
     return wanted && advanceOperation(deps, mandate, view, wanted)
   }
   if (await tidyUp(deps, mandate, view)) return
+  const atWork = revisionAtWork(view, pool.id, deps.now())
+  if (atWork !== undefined) return adopt(deps, view, atWork)
   if ((await keep(deps, view, saved)) !== undefined) return
   const current = { ...view, history: saved }
   if (machine.lastBootAt === undefined) return serveFirstBoot(deps, current, revision)
   const hasFailed = newest?.action === 'join' && newest.status !== 'succeeded' && revisionOf(newest) === revision
   if (!hasFailed) await openJoin(deps, poolView, current, revision)
+}
+
+/**
+ * The revision with which a machine works in the pool, whether or not anybody still waits for it to join: an operation may have ended before
+ * it came up. It may have pods by now, so it is not rebooted like one that nobody misses.
+ */
+function revisionAtWork(view: MachineView, poolId: number, now: Instant): number | undefined {
+  const { node, history } = view
+  const { alive, bootId, revision } = agentOf(view, now)
+  const isReady = alive && node?.ready === 'yes' && node.bootId === bootId
+  const content = isReady && revision !== undefined ? revisionNumbered(history, revision)?.content : undefined
+  return content?.pool?.poolId === poolId ? revision : undefined
+}
+
+/** It has joined; where that is behind the pool, the next rollout takes it along. */
+async function adopt(deps: FleetDeps, view: MachineView, revision: number): Promise<void> {
+  const { history } = view
+  const begun = beginApply(withdraw(history, deps.now()).history, revision, BY_POOL, deps.now())
+  if (!isRefusal(begun)) await keep(deps, view, confirm(begun.history, deps.now()).history)
 }
 
 /** The pool has moved on: what the machine is on its way to is not wanted any more. Undefined when somebody else moved it meanwhile. */
@@ -55,6 +80,8 @@ async function supersede(
   return kept.ok ? kept.value : undefined
 }
 
+const BY_POOL: ApplyCause = { kind: 'operator', by: 'its pool' }
+
 async function serveFirstBoot(deps: FleetDeps, view: MachineView, revision: number): Promise<void> {
   const after = servedFirst(view.history, revision, deps)
   if (after !== undefined) await keep(deps, view, after)
@@ -63,7 +90,7 @@ async function serveFirstBoot(deps: FleetDeps, view: MachineView, revision: numb
 function servedFirst(history: MachineHistory, revision: number, { now }: FleetDeps): MachineHistory | undefined {
   if (history.applying === revision) return undefined
   const free = withdraw(history, now()).history
-  const begun = beginApply(free, revision, { kind: 'operator', by: 'its pool' }, now())
+  const begun = beginApply(free, revision, BY_POOL, now())
   return isRefusal(begun) ? undefined : begun.history
 }
 

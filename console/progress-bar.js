@@ -26,16 +26,16 @@ const countsOf = ({ done, under_way, failed, waiting }) => ({
 /** How far a rollout is: a bar for the eye, and the same in words. SVG, because styles in attributes are not allowed here. */
 export function createProgressBar() {
   const bar = svg('svg', { class: 'shares', 'aria-hidden': 'true', preserveAspectRatio: 'none', viewBox: '0 0 100 1' })
-  const legend = h('ul', { class: 'legend' })
+  const inWords = h('ul', { class: 'counts' })
   const shown = parts.map(([part, word]) => {
     const segment = svg('rect', { 'data-part': part, y: '0', height: '1' })
     const count = h('li', { 'data-part': part })
     bar.append(segment)
-    legend.append(count)
+    inWords.append(count)
     return { part, word, segment, count }
   })
   return {
-    element: h('div', { class: 'progress' }, bar, legend),
+    element: h('div', { class: 'progress' }, bar, inWords),
     /** @param {RolloutProgressView} progress */
     update(progress) {
       const counts = countsOf(progress)

@@ -25,7 +25,7 @@ export const launchChromium = (): Promise<Browser> =>
 /** A new tab. What the browser complains about, a violated policy included, goes to `complaints`, unless it is `expected`. */
 export async function openTab(browser: Browser, url: string, complaints: string[], expected?: RegExp): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 const folder = join(import.meta.dirname, '../agent')
+const programs = ['coldforge-agent', 'coldforge-diagnostics'].map((name) => join(folder, name))
 const isMissing = (command: string): boolean => spawnSync(command, ['--version']).error !== undefined
 
 test('shellcheck has nothing to say about the agent', { skip: isMissing('shellcheck') && 'no shellcheck here' }, () => {
-  const { stdout } = spawnSync('shellcheck', [join(folder, 'coldforge-agent')], { encoding: 'utf8' })
+  const { stdout } = spawnSync('shellcheck', programs, { encoding: 'utf8' })
   assert.equal(stdout, '')
 })
 

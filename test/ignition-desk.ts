@@ -34,7 +34,11 @@ export async function openDesk(): Promise<IgnitionDesk> {
   }
   const organization = await store.organizations.createOrganization({ uuid, name: 'desk', createdAt: now() })
   const machine = await store.boots.transact((tx) => tx.insertMachine(newMachine(organization.id)))
-  const agent = { url: 'https://10.75.0.1:8444', program: '#!/bin/bash\n'.padEnd(10_000, '#'), units: [] }
+  const agent = {
+    url: 'https://10.75.0.1:8444',
+    programs: [{ name: 'agent', contents: '#!/bin/bash\n'.padEnd(10_000, '#') }],
+    units: [],
+  }
   const deps: BootDeps = {
     store: store.boots,
     timeline: new Timeline(new SessionBook([], 1), 1, store.boots, fail),

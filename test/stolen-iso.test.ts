@@ -51,6 +51,7 @@ describe('a thief with nothing but an ISO', () => {
         ['/etc/coldforge/agent.env', '644'],
         ['/etc/coldforge/agent.token', '600'],
         ['/opt/coldforge/coldforge-agent', '755'],
+        ['/opt/coldforge/coldforge-diagnostics', '755'],
       ],
     )
     assert.doesNotMatch(config, /PRIVATE KEY|kubeadm|bootstrap/i)

@@ -23,7 +23,7 @@ const shellFiles = (): readonly string[] =>
   globSync(['agent/**/*', 'tools/*.sh', 'lab/os-image/{init,lease,setfiles,customize}', 'coldforge', '.ci/run'], {
     withFileTypes: true,
   })
-    .filter((entry) => entry.isFile() && !/\.(?:ts|service|md|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/\.(?:ts|service|target|md|json)$/.test(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`)
 
 const installed = (program: string): boolean =>

@@ -21,13 +21,14 @@ export function ignitionRenderer(
   hasBootListener: boolean,
 ): BootDeps['renderIgnition'] {
   const text = (name: string): string => readFileSync(new URL(`../../agent/${name}`, import.meta.url), 'utf8')
-  const program = text('coldforge-agent')
-  const units = UNITS.map((name) => ({ name, contents: text(name) }))
+  const read = (names: readonly string[]) => names.map((name) => ({ name, contents: text(name) }))
+  const programs = read(['coldforge-agent', 'coldforge-diagnostics'])
+  const units = read(UNITS)
   const plain = (machine: Machine, token: string): string =>
     renderMachineIgnition({
       hostname: machine.name,
       caPem: authorityPem,
-      agent: { url: urls.https, keyUrl: hasBootListener ? urls.boot : undefined, token, program, units },
+      agent: { url: urls.https, keyUrl: hasBootListener ? urls.boot : undefined, token, programs, units },
       version: '3.3.0',
     })
   return (machine, token, worker) =>

@@ -14,7 +14,7 @@ const render = (version: IgnitionVersion, changes: { readonly sshAuthorizedKeys?
     agent: {
       url: 'https://10.75.0.1:8444',
       token: 'se+cret/==',
-      program: agentFile('coldforge-agent'),
+      programs: ['coldforge-agent', 'coldforge-diagnostics'].map((name) => ({ name, contents: agentFile(name) })),
       units: ['coldforge-agent.service', 'coldforge-kexec.service'].map((name) => ({
         name,
         contents: agentFile(name),

@@ -17,14 +17,14 @@ export interface AgentIgnition {
   /** Base URL of the listener that asks for a certificate, for an agent with a key of its own. */
   readonly keyUrl?: string | undefined
   readonly token: string
-  /** The text of `agent/coldforge-agent`. */
-  readonly program: string
+  /** `coldforge-agent` and what it runs. */
+  readonly programs: readonly AgentFile[]
   /** The units of `agent/`. The agent's own starts with the machine; the agent starts the others when it has to. */
-  readonly units: readonly AgentUnit[]
+  readonly units: readonly AgentFile[]
 }
 
-export interface AgentUnit {
-  /** `coldforge-agent.service`. */
+/** A file of `agent/`, by its name there. */
+export interface AgentFile {
   readonly name: string
   readonly contents: string
 }
@@ -33,8 +33,8 @@ const STARTS_BY_ITSELF = 'coldforge-agent.service'
 
 const CA_PATH = '/etc/coldforge/ca.pem'
 
-/** Below `/opt`, the place for added programs that is writable on Flatcar, whose `/usr` is not. The unit names it too. */
-const PROGRAM_PATH = '/opt/coldforge/coldforge-agent'
+/** Below `/opt`, the place for added programs that is writable on Flatcar, whose `/usr` is not. The units name it too. */
+const PROGRAM_FOLDER = '/opt/coldforge'
 
 export function renderMachineIgnition({ hostname, caPem, agent, sshAuthorizedKeys, version }: MachineIgnition): string {
   const keyUrl = agent.keyUrl === undefined ? '' : `COLDFORGE_KEY_URL=${agent.keyUrl}\n`
@@ -47,7 +47,7 @@ export function renderMachineIgnition({ hostname, caPem, agent, sshAuthorizedKey
       file(CA_PATH, 0o644, caPem),
       file('/etc/coldforge/agent.env', 0o644, settings),
       file('/etc/coldforge/agent.token', 0o600, `${agent.token}\n`),
-      file(PROGRAM_PATH, 0o755, agent.program),
+      ...agent.programs.map(({ name, contents }) => file(`${PROGRAM_FOLDER}/${name}`, 0o755, contents)),
     ],
     units: agent.units.map(({ name, contents }) => ({ name, contents, enabled: name === STARTS_BY_ITSELF })),
   })

@@ -154,7 +154,7 @@ export async function serve(config: Config, stop: AbortSignal, show: (text: stri
   open.use(await startProfileRpc({ ...rpc, log, clock: systemClock, onFailed }))
   if (config.tftp.enabled) open.use(await startTftp(services, sockets))
   if (config.dhcp.enabled) open.use(await startDhcp({ ...services, clock: leaseClock }, leases, sockets))
-  open.use(startFleet(fleetDeps(services), timeline, stop, onFailed))
+  open.use(startFleet(fleetDeps(services), timeline, events, stop, onFailed))
   open.use(heartbeatWatch.start(systemClock, onFailed))
   open.use(watchCrls({ registry: store.trust, now: systemClock }, onFailed))
   open.use(greetClusters({ store, clusters, events, log, clock: systemClock, stop, onFailed }))

@@ -1,5 +1,6 @@
 import { SECOND } from '../../base/instant.ts'
 import type { Timeline } from '../../boot/timeline.ts'
+import type { EventFeed } from '../event-feed.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { fleetRound } from './fleet-round.ts'
 
@@ -7,12 +8,13 @@ import { fleetRound } from './fleet-round.ts'
 const TICK = SECOND
 
 /**
- * Carries out what pools and rollouts want, one round after another, woken by boots and by the clock. It keeps nothing that a round
+ * Carries out what pools and rollouts want, one round after another, woken by boots, by people and by the clock. It keeps nothing that a round
  * needs, so a new process simply goes on. Disposing waits for the round under way.
  */
 export function startFleet(
   deps: FleetDeps,
   timeline: Timeline,
+  events: Pick<EventFeed, 'listen'>,
   stop: AbortSignal,
   onFailed: (failure: unknown) => void,
 ): AsyncDisposable {
@@ -34,10 +36,14 @@ export function startFleet(
   const deaf = timeline.listen(({ step }) => {
     if (step === 'heartbeat') look()
   })
+  const deafToPeople = events.listen(({ kind }) => {
+    if (kind === 'change.recorded') look()
+  })
   return {
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
       deaf()
+      deafToPeople()
       await round
     },
   }

@@ -53,9 +53,10 @@ async function tendCluster(
     if (memory.isNews(`requests in cluster ${clusterId}`, says)) log.warn({ cluster: clusterId }, says)
     return
   }
+  // What is approved is not asked for again; what is left to people stands there until they decide.
   for (const { csrName, verdict } of answers.value) {
     const says = verdict.kind === 'approve' ? 'approved' : `left to people: ${verdict.says}`
-    if (memory.isNews(`request ${csrName} in cluster ${clusterId}`, says))
+    if (verdict.kind === 'approve' || memory.isNews(`request ${csrName} in cluster ${clusterId}`, says))
       log.info({ cluster: clusterId, request: csrName }, `certificate request ${csrName} was ${says}`)
   }
   if (tokens.length > 0) await takeTokensAway(deps, client.value, tokens)

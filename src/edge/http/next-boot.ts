@@ -6,6 +6,7 @@ import { keepEntry } from '../../boot/timeline.ts'
 import type { AgentIdentity } from '../../domain/agents/agent-credentials.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
 import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
+import { checkApproval } from '../../domain/machines/approve.ts'
 import { kexecPlan, type KexecPlan } from '../../render/kexec/kexec-plan.ts'
 import { bootKey } from './boot-key.ts'
 import type { BootDeps } from './boot-deps.ts'
@@ -17,6 +18,8 @@ export async function nextBoot(deps: BootDeps, from: AgentIdentity): Promise<Kex
   const kept = await deps.store.transact(async (tx) => {
     const machine = await tx.machineByUuid(from.machineId)
     if (machine === undefined) throw new TypeError(`an agent speaks for ${from.machineId}, which is not registered`)
+    const held = checkApproval(machine)
+    if (held !== undefined) return held
     const facts = {
       admission: await tx.lastAdmission(machine.id),
       role: await tx.roleOf(machine.id),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { weekdays } from '../src/domain/pools/maintenance-window.ts'
 import { FleetMachine } from './fleet-machine.ts'
 import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
@@ -130,6 +131,10 @@ describe('the command line over pools and rollouts', () => {
   })
 
   test('an older revision is applied, paused, resumed and cancelled', async () => {
+    // Days away from any window nothing is begun, however long these commands take.
+    const day = weekdays[(new Date().getUTCDay() + 3) % 7] ?? ''
+    const rule = `windows:\n- {days: [${day}], start_minute: 600, duration_minutes: 60, time_zone: UTC}\n`
+    await coldforge('pool', 'policy', '3', '--file', file('windows.yaml', rule))
     assert.match(await coldforge('revision', 'apply', '3', '1'), /of revision 1 is running/)
     assert.match(await coldforge('rollout', 'pause', '3'), /is paused: paused by administrator/)
     assert.match(await coldforge('rollout', 'resume', '3'), /is running/)

@@ -35,8 +35,8 @@ export async function joinPool(deps: FleetDeps, poolView: PoolView, view: Machin
   const revision = saved.revisions.length
   const mandate = mandateOf(poolView, newest)
   if (newest !== undefined && !isFinished(newest.status)) {
-    const isWanted = revisionOf(newest) === revision || revisionAtWork(view, pool.id, deps.now()) !== undefined
-    const wanted = isWanted ? newest : await supersede(deps, newest)
+    const goal = revisionAtWork(view, pool.id, deps.now()) ?? revision
+    const wanted = revisionOf(newest) === goal ? newest : await supersede(deps, newest)
     return wanted && advanceOperation(deps, mandate, view, wanted)
   }
   if (await tidyUp(deps, mandate, view)) return
@@ -73,7 +73,7 @@ async function supersede(
   { store, now }: FleetDeps,
   operation: SteppedOperation,
 ): Promise<SteppedOperation | undefined> {
-  const asked = cancelOperation(operation, 'the pool, which has moved on', now())
+  const asked = cancelOperation(operation, 'the pool, which has moved on without it', now())
   if (isRefusal(asked)) return undefined
   if (asked === operation) return operation
   const kept = await store.stepped.keep(operation, asked, [])

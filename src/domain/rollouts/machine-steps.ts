@@ -1,6 +1,7 @@
 import { SECOND } from '../../base/instant.ts'
 import type { ProgramStep, Verdict } from '../operations/program.ts'
 import type { SteppedOperation } from '../operations/stepped-operation.ts'
+import { revisionNumbered } from '../revisions/history.ts'
 import type { UpdatePolicy } from '../pools/update-policy.ts'
 import type { MachineEffect } from './machine-effect.ts'
 import { doesNotBoot, drainTimedOut, neverReady, preflightFailed, withdrawn } from './machine-failures.ts'
@@ -54,13 +55,19 @@ export const judgeDrain =
   }
 
 /** A machine that joins is not missed: it is told to boot at once, or simply waited for. */
-export function judgeServe({ history, agent, boots }: MachineSituation, operation: SteppedOperation): MachineVerdict {
+export function judgeServe(
+  { history, agent, boots, clusterAnswers }: MachineSituation,
+  operation: SteppedOperation,
+): MachineVerdict {
   const revision = revisionOf(operation)
   if (history.applying !== revision) {
     return history.applying === undefined
       ? act({ kind: 'serve', revision }, `revision ${revision} is served from now on`)
       : act({ kind: 'withdraw' }, `revision ${history.applying} is not wanted any more`)
   }
+  // What runs a role may have pods by now, and only the cluster knows.
+  const hasRole = revisionNumbered(history, agent.revision ?? 0)?.content.pool !== undefined
+  if (agent.alive && agent.revision !== revision && hasRole && !clusterAnswers) return CLUSTER_SILENT
   if (agent.alive && agent.revision !== revision)
     return act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'asking the agent')
   return agent.alive || boots.lastRevision === revision

@@ -5,6 +5,7 @@
  *     node bench/fleet.ts --machines 100000 --pool 10000 --seconds 20
  */
 import { readFileSync, statSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
@@ -30,6 +31,8 @@ const say = (what: string, measured: string, target = ''): void =>
   console.log(`${what.padEnd(58)} ${measured.padStart(26)}   ${target}`)
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`
 
+const [load = NaN] = loadavg()
+console.log(`load of the machine before: ${load.toFixed(1)}`)
 await using server = await startServer()
 const file = join(server.dataDir, 'coldforge.db')
 const { key } = (await server.api('POST', '/api-keys', { name: 'bench', scope: 'read' })).json as { key: string }

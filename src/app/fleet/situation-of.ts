@@ -2,7 +2,7 @@ import { instant, SECOND, type Instant } from '../../base/instant.ts'
 import { isFinished } from '../../domain/operations/operation.ts'
 import { poolRevisionRun } from '../../domain/revisions/machine-content.ts'
 import { bootHeardAt, givenBoots, givenSince, silentBoots } from '../../domain/rollouts/given-boot.ts'
-import { rolloutOf } from '../../domain/rollouts/machine-operation.ts'
+import { actionOf, rolloutOf } from '../../domain/rollouts/machine-operation.ts'
 import type {
   AgentSituation,
   BootSituation,
@@ -33,6 +33,7 @@ export const situationOf = (
   boots: bootsOf(view, now),
   clusterAnswers,
   node: clusterAnswers && view.node !== undefined ? nodeOf(view.node, pods) : undefined,
+  formerNode: view.formerNode && { name: view.formerNode.name, ready: view.formerNode.ready === 'yes' },
 })
 
 /** A machine as planning sees it; undefined for one that has not joined the pool yet. */
@@ -54,6 +55,7 @@ export function rollingMachine(view: MachineView, poolId: number, now: Instant):
     operation: newest && {
       id: newest.id,
       rolloutId: rolloutOf(newest),
+      action: actionOf(newest),
       status: newest.status,
       startedAt: newest.startedAt,
       finishedAt: newest.finishedAt,

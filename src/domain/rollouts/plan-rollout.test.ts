@@ -42,6 +42,7 @@ const machine = (machineId: number, change: Partial<RollingMachine> = {}): Rolli
 const operation = (change: Partial<MachineOperationFact> = {}): MachineOperationFact => ({
   id: 50,
   rolloutId: 1,
+  action: 'roll',
   status: 'running',
   startedAt: instant(now - 10 * MINUTE),
   finishedAt: undefined,
@@ -168,6 +169,21 @@ test('while the cluster does not answer nothing is begun: machines that look idl
 test('boots that a rollout asked for are no storm', () => {
   const machines = [1, 2, 3, 4].map((id) => updated(id, 2 * MINUTE))
   assert.deepEqual(plan([...machines, machine(5)]).begin, [5])
+})
+
+test('machines that have just joined for the first time are no storm either', () => {
+  const joined = (id: number) =>
+    machine(id, {
+      bootedAt: instant(now - 6 * MINUTE),
+      wellSince: instant(now - 4 * MINUTE),
+      operation: operation({
+        action: 'join',
+        status: 'succeeded',
+        startedAt: instant(now - 5 * MINUTE),
+        finishedAt: instant(now - 4 * MINUTE),
+      }),
+    })
+  assert.deepEqual(plan([joined(1), joined(2), joined(3), joined(4)]).begin, [1])
 })
 
 test('a rollout is done when all run the revision and have soaked, also when that was so from the start', () => {

@@ -1,5 +1,5 @@
 import { instant, MINUTE, type Instant } from '../../base/instant.ts'
-import type { RollingMachine } from './rolling-machine.ts'
+import type { MachineOperationFact, RollingMachine } from './rolling-machine.ts'
 
 /** So long after its boot a machine is still settling: images are pulled, pods come back. */
 const SETTLING: number = 15 * MINUTE
@@ -20,7 +20,12 @@ export function restoringUntil(machines: readonly RollingMachine[], now: Instant
 
 function unaskedBoot({ bootedAt, operation }: RollingMachine, now: Instant): Instant | undefined {
   if (bootedAt === undefined || now - bootedAt >= SETTLING) return undefined
-  const started = operation?.startedAt
-  const asked = started !== undefined && started <= bootedAt && bootedAt <= (operation?.finishedAt ?? now)
-  return asked ? undefined : bootedAt
+  return operation !== undefined && isWanted(operation, bootedAt, now) ? undefined : bootedAt
+}
+
+/** A machine joins because it has booted; every other operation boots it. */
+function isWanted(operation: MachineOperationFact, bootedAt: Instant, now: Instant): boolean {
+  const { action, startedAt, finishedAt } = operation
+  if (startedAt === undefined || bootedAt > (finishedAt ?? now)) return false
+  return action === 'join' || startedAt <= bootedAt
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts'
 import type { OperationStatus } from '../operations/operation.ts'
+import type { MachineAction } from './machine-operation.ts'
 
 /**
  * What planning needs to know of a machine that has joined. Machines that have not yet are no part of a rollout: nobody misses them, and
@@ -28,6 +29,7 @@ export interface MachineOperationFact {
   readonly id: number
   /** Undefined when a person changed just this machine. */
   readonly rolloutId: number | undefined
+  readonly action: MachineAction
   readonly status: OperationStatus
   readonly startedAt: Instant | undefined
   readonly finishedAt: Instant | undefined

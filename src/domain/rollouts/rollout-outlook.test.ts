@@ -53,6 +53,7 @@ test('done is who runs the target and is not under way', () => {
   const operation = {
     id: 50,
     rolloutId: 9,
+    action: 'roll',
     status: 'running',
     startedAt: now,
     finishedAt: undefined,

@@ -5,7 +5,7 @@ import type { SteppedOperation } from '../../operations/stepped-operation.ts'
 import { beginApply, confirm, fail, save, withdraw } from '../../revisions/history-commands.ts'
 import { onPoolRevision } from '../../revisions/machine-content.ts'
 import type { MachineEffect } from '../machine-effect.ts'
-import { machineSubject, openMachineOperation, rolloutOf } from '../machine-operation.ts'
+import { machineSubject, openMachineOperation, actionOf, rolloutOf } from '../machine-operation.ts'
 import { machineProgram } from '../machine-program.ts'
 import { planRollout } from '../plan-rollout.ts'
 import type { RollingMachine } from '../rolling-machine.ts'
@@ -187,6 +187,7 @@ export class SimServer {
       operation: newest && {
         id: newest.id,
         rolloutId: rolloutOf(newest),
+        action: actionOf(newest),
         status: newest.status,
         startedAt: newest.startedAt,
         finishedAt: newest.finishedAt,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { SECOND } from '../../base/instant.ts'
 import type { Timeline } from '../../boot/timeline.ts'
 import type { EventFeed } from '../event-feed.ts'
@@ -6,6 +7,11 @@ import { fleetRound } from './fleet-round.ts'
 
 /** Between two looks when nothing happens. What changes in a cluster is seen by asking, and so this late. */
 const TICK = SECOND
+
+/** Reading ten thousand machines holds everything else up for so long; then machines that boot have their turn. Milliseconds. */
+const LONG_ROUND = 250
+const REST_SHARE = 4
+const LONGEST_REST = 5 * SECOND
 
 /**
  * Carries out what pools and rollouts want, one round after another, woken by boots, by people and by the clock. It keeps nothing that a round
@@ -23,8 +29,11 @@ export function startFleet(
   const rounds = async (): Promise<void> => {
     while (isWanted && !stop.aborted) {
       isWanted = false
+      const before = performance.eventLoopUtilization()
       // What a stop interrupts has not failed: the next process takes it up.
       await fleetRound(deps).catch((failure: unknown) => stop.aborted || onFailed(failure))
+      const { active } = performance.eventLoopUtilization(before)
+      if (active > LONG_ROUND) await rest(Math.min(active * REST_SHARE, LONGEST_REST), stop)
     }
     round = undefined
   }
@@ -48,3 +57,7 @@ export function startFleet(
     },
   }
 }
+
+/** Ends early, without failing, when the server stops. */
+const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  pause(milliseconds, undefined, { signal }).catch(() => undefined)

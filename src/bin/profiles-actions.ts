@@ -4,7 +4,7 @@ import { documentKinds, documentRenderer } from '../edge/http/matchbox/document-
 import { describeProblem } from '../store/matchbox-files/file-problem.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
 import { Problem } from './problem.ts'
-import { checkProfiles } from './profiles-check.ts'
+import { checkProfiles, namesTwice } from './profiles-check.ts'
 import { diffFolders } from './profiles-diff.ts'
 import { explainText } from './profiles-explain.ts'
 
@@ -42,10 +42,13 @@ function queryOf(label: string): string {
 export function checkFolder(dataPath: string): void {
   const problems = new Set<string>()
   using files = openFiles(dataPath, (text) => problems.add(text))
+  const [groups, profiles] = [files.groups(), files.profiles()]
+  for (const problem of namesTwice(dataPath, 'groups', groups)) problems.add(problem)
+  for (const problem of namesTwice(dataPath, 'profiles', profiles)) problems.add(problem)
   for (const problem of checkProfiles(files)) problems.add(problem)
   for (const problem of problems) console.error(problem)
   if (problems.size > 0) process.exitCode = 1
-  else console.log(`${files.groups().length} groups and ${files.profiles().length} profiles are good.`)
+  else console.log(`${groups.length} groups and ${profiles.length} profiles are good.`)
 }
 
 /** Exit code 1 when anything differs, as `diff` has it. */

@@ -6,11 +6,11 @@ import { test, type TestContext } from 'node:test'
 import { labelsFromQuery } from '../domain/profiles/labels.ts'
 import { documentRenderer } from '../edge/http/matchbox/document-renderer.ts'
 import { MatchboxFiles } from '../store/matchbox-files/matchbox-files.ts'
-import { checkProfiles } from './profiles-check.ts'
+import { checkProfiles, namesTwice } from './profiles-check.ts'
 import { diffFolders } from './profiles-diff.ts'
 import { explainText, explanationText } from './profiles-explain.ts'
 
-function store(t: TestContext): MatchboxFiles {
+function folder(t: TestContext): string {
   const root = mkdtempSync(join(tmpdir(), 'profiles-'))
   for (const [file, text] of Object.entries({
     'groups/default.json': '{"profile":"p"}',
@@ -23,11 +23,13 @@ function store(t: TestContext): MatchboxFiles {
     mkdirSync(join(root, file, '..'), { recursive: true })
     writeFileSync(join(root, file), text)
   }
+  t.after(() => rmSync(root, { recursive: true }))
+  return root
+}
+
+function store(t: TestContext, root: string = folder(t)): MatchboxFiles {
   const files = new MatchboxFiles({ root, onProblem: () => {}, onRecovery: () => {} })
-  t.after(() => {
-    files[Symbol.dispose]()
-    rmSync(root, { recursive: true })
-  })
+  t.after(() => files[Symbol.dispose]())
   return files
 }
 
@@ -72,6 +74,31 @@ test('it names every reference that leads nowhere', (t) => {
   assert.equal(problems[1], 'profiles/p.json: cloud/missing does not exist')
   assert.match(problems[2] ?? '', /^ipxe\/bad:1:\d+: /)
   assert.equal(problems.length, 3)
+})
+
+test('it names raw Ignition and Butane that no machine could use, before one asks for them', (t) => {
+  const root = folder(t)
+  const files = store(t, root)
+  const served = (name: string, text: string): readonly string[] => {
+    files.putTemplate('ignition', name, Buffer.from(text))
+    const profile = JSON.stringify({ id: 'p', ignition_id: name })
+    writeFileSync(join(root, 'profiles/p.json'), profile)
+    return checkProfiles(files).filter((problem) => problem.startsWith('ignition/'))
+  }
+  assert.match(served('a.ign', '{"ignition":{"version":"2.2.0"}}')[0] ?? '', /^ignition\/a\.ign:1:\d+: /)
+  const butane = 'variant: flatcar\nversion: 1.0.0\nstorage:\n  files:\n    - path: relative\n'
+  assert.match(served('b.yaml', butane)[0] ?? '', /^ignition\/b\.yaml:5:\d+: .*"relative"/)
+  assert.deepEqual(served('c.yaml', butane.replace('relative', '{{.path}}')), [], 'filled in before it is known')
+  assert.deepEqual(served('d.ign', '{"ignition":{"version":"3.6.0"}}'), [])
+})
+
+test('it names what a file says twice, which would count once in silence', (t) => {
+  const root = folder(t)
+  const text = '{"profile":"p",\n "selector":{"os":"a",\n "os":"b"}}'
+  writeFileSync(join(root, 'groups/twice.json'), text)
+  assert.deepEqual(namesTwice(root, 'groups', [{ key: 'default' }, { key: 'twice' }]), [
+    'groups/twice.json:3: "os" comes twice; only the last counts',
+  ])
 })
 
 test('two folders are compared by what their machines would be served', async (t) => {

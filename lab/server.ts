@@ -8,7 +8,10 @@ import { adminSocket, type RunPlan } from './run-plan.ts'
 const COMMAND = join(import.meta.dirname, '../src/bin/coldforge.ts')
 
 /** What it serves, and the folder it keeps everything in. */
-export type ServerPlan = Pick<RunPlan, 'folder' | 'image'>
+export interface ServerPlan extends Pick<RunPlan, 'folder' | 'image'> {
+  /** Initial RAM disks that are laid over the image, in order. */
+  readonly overlays?: readonly string[]
+}
 
 /** A server that owns the lab's network. */
 export interface LabServer {
@@ -43,7 +46,7 @@ export async function startServer(plan: ServerPlan): Promise<LabServer> {
   return { process: server, lastWords }
 }
 
-const serverConfig = ({ folder, image }: ServerPlan): object => ({
+const serverConfig = ({ folder, image, overlays = [] }: ServerPlan): object => ({
   dataDir: join(folder, 'data'),
   address: LAB_ADDRESS,
   organization: 'lab',
@@ -52,7 +55,7 @@ const serverConfig = ({ folder, image }: ServerPlan): object => ({
   image: {
     name: 'Debian in memory',
     kernel: image.kernel,
-    initrds: [image.initrd],
+    initrds: [image.initrd, ...overlays],
     arguments: ['console=ttyS0', 'ip=dhcp'],
   },
   dhcp: {

@@ -18,11 +18,18 @@ export function staticChecks(): readonly Step[] {
   ]
 }
 
+const shellPatterns: readonly string[] = [
+  'agent/**/*',
+  'tools/*.sh',
+  'lab/os-image/{init,lease,setfiles,customize}',
+  'test/lab-fleet/stand-in/usr/bin/*',
+  'coldforge',
+  '.ci/run',
+]
+
 /** Shell programs by extension, and those that carry a name of their own. */
 const shellFiles = (): readonly string[] =>
-  globSync(['agent/**/*', 'tools/*.sh', 'lab/os-image/{init,lease,setfiles,customize}', 'coldforge', '.ci/run'], {
-    withFileTypes: true,
-  })
+  globSync(shellPatterns, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(?:ts|service|target|md|json)$/.test(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`)
 

@@ -38,7 +38,7 @@ export async function powerOn(hardware: Omit<Hardware, 'variables'>, folder: str
   const screen = createScreen()
   const drawn = new EventEmitter()
   const serialLog = join(folder, 'serial.log')
-  const log = createWriteStream(serialLog)
+  const log = createWriteStream(serialLog, { flags: 'a' })
   emulator.stdout?.on('data', (bytes: Buffer) => {
     log.write(bytes)
     void screen.write(bytes).then(() => drawn.emit('change'))

@@ -15,6 +15,8 @@ export interface Hardware {
   readonly media: string | undefined
   /** A writable copy of the firmware's variables; needed by UEFI. */
   readonly variables?: string
+  /** Switches itself off instead of starting again. */
+  readonly endsOnRestart?: boolean
 }
 
 const UEFI_CODE = '/usr/share/OVMF/OVMF_CODE_4M.fd'
@@ -35,13 +37,14 @@ export const qemuArguments = (hardware: Hardware): readonly string[] => [
 
 // Emulated on purpose: a machine may offer /dev/kvm and still not run a guest with it.
 // Without graphics SeaBIOS prints to the serial port, and so does everything that speaks through the BIOS.
-const board = ({ uuid, memory }: Hardware): readonly Option[] => [
+const board = ({ uuid, memory, endsOnRestart = false }: Hardware): readonly Option[] => [
   ['machine', 'q35,graphics=off'],
   ['accel', 'tcg,thread=multi'],
   ['cpu', 'max'],
   ['m', String(memory)],
   ['uuid', uuid],
   ['device', 'virtio-rng-pci'],
+  ['action', `reboot=${endsOnRestart ? 'shutdown' : 'reset'}`],
 ]
 
 // Linux as a guest trusts that a virtual cable does not damage packets and leaves their checksums blank, which DHCP clients

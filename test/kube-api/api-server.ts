@@ -31,14 +31,15 @@ export interface ApiServer extends AsyncDisposable {
 }
 
 export interface ApiServerOptions {
+  readonly address: string
   readonly certificate: Credential
   readonly caPem: string
   /** Static bearer tokens. */
   readonly users: ReadonlyMap<string, User>
 }
 
-/** A Kubernetes API with exactly what Coldforge uses, over real TLS on loopback. */
-export async function openApiServer({ certificate, caPem, users }: ApiServerOptions): Promise<ApiServer> {
+/** A Kubernetes API with exactly what Coldforge uses, over real TLS. */
+export async function openApiServer({ address, certificate, caPem, users }: ApiServerOptions): Promise<ApiServer> {
   const store = new ObjectStore()
   const requests: string[] = []
   const state: { faults: Faults } = { faults: () => undefined }
@@ -77,10 +78,10 @@ export async function openApiServer({ certificate, caPem, users }: ApiServerOpti
     send(response, answer)
   }
 
-  server.listen(0, '127.0.0.1')
+  server.listen(0, address)
   await once(server, 'listening')
   return {
-    url: new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    url: new URL(`https://${address}:${(server.address() as AddressInfo).port}`),
     store,
     requests,
     get faults() {
@@ -100,10 +101,18 @@ export async function openApiServer({ certificate, caPem, users }: ApiServerOpti
 function identify(store: ObjectStore, users: ReadonlyMap<string, User>, request: IncomingMessage): User | undefined {
   const socket = request.socket as TLSSocket
   const subject = socket.authorized ? socket.getPeerCertificate().subject : undefined
-  if (subject !== undefined) return { name: String(subject.CN), groups: ['system:masters'] }
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  if (subject !== undefined) return certifiedUser(String(subject.CN))
+  if (request.headers.authorization === undefined) return ANONYMOUS
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization)?.[1] ?? ''
   return users.get(token) ?? bootstrapUser(store, token)
 }
+
+const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+
+const certifiedUser = (name: string): User => ({
+  name,
+  groups: name.startsWith('system:node:') ? ['system:nodes', 'system:authenticated'] : ['system:masters'],
+})
 
 function send(response: ServerResponse, { code, body }: Answer, headers: Readonly<Record<string, string>> = {}): void {
   const seconds = isRecord(body) && isRecord(body['details']) ? body['details']['retryAfterSeconds'] : undefined

@@ -8,10 +8,10 @@ export interface ApiCertificates {
   readonly server: Credential
 }
 
-/** An authority and a certificate for 127.0.0.1, good for a day. */
-export async function apiCertificates(): Promise<ApiCertificates> {
+/** An authority and a certificate for this address, good for a day. */
+export async function apiCertificates(address = '127.0.0.1'): Promise<ApiCertificates> {
   const now = systemClock()
   const wish = { commonName: 'kubernetes', notBefore: instant(now - DAY), notAfter: instant(now + DAY) }
   const authority = await createAuthority(wish)
-  return { authority, server: await createServerCertificate(wish, ['127.0.0.1', 'kubernetes.default'], authority) }
+  return { authority, server: await createServerCertificate(wish, [address, 'kubernetes.default'], authority) }
 }

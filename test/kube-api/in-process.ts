@@ -11,10 +11,10 @@ export interface InProcessWorld extends KubeWorld {
 }
 
 /** The API that is part of these tests. It begins empty but for roles. */
-export async function openInProcess(): Promise<InProcessWorld> {
-  const certificates = await apiCertificates()
+export async function openInProcess(address = '127.0.0.1'): Promise<InProcessWorld> {
+  const certificates = await apiCertificates(address)
   const caPem = certificates.authority.certificatePem
-  const server = await openApiServer({ certificate: certificates.server, caPem, users: staticTokens })
+  const server = await openApiServer({ address, certificate: certificates.server, caPem, users: staticTokens })
   const withToken = (token: string): KubeAccess => ({
     server: server.url,
     caPem,

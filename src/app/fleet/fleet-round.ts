@@ -1,4 +1,5 @@
 import { isRefusal } from '../../base/refusal.ts'
+import { isFinished } from '../../domain/operations/operation.ts'
 import { poolRevisionRun } from '../../domain/revisions/machine-content.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
 import { advanceMachine } from './advance-machine.ts'
@@ -36,5 +37,7 @@ async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId'
 function step(deps: FleetDeps, view: PoolView, machine: MachineView): Promise<void> {
   const runs = poolRevisionRun(machine.history)?.poolId
   if (runs === view.pool.id) return advanceMachine(deps, view, machine)
-  return runs === undefined ? joinPool(deps, view, machine) : leavePool(deps, machine.machine)
+  const { newest } = machine
+  const isLeaving = newest !== undefined && newest.action === 'leave' && !isFinished(newest.status)
+  return runs === undefined && !isLeaving ? joinPool(deps, view, machine) : leavePool(deps, machine.machine)
 }

@@ -25,6 +25,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'POST /machines/{id}/instructions': { scope: 'operate', body: { kind: 'reboot' }, isOwned: true },
   'GET /machines/{id}/instructions/{instruction}': { scope: 'read', isOwned: true },
   'GET /machines/{id}/instructions/{instruction}/diagnostics': { scope: 'read', isOwned: true },
+  'GET /machines/{id}/revisions': { scope: 'read', isOwned: true },
+  'POST /machines/{id}/apply': { scope: 'operate', body: {}, isOwned: true },
   'POST /machines/{id}/approve': { scope: 'operate', isOwned: true },
   'POST /machines/{id}/force-unassign': { scope: 'operate', isOwned: true },
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { KubeClient } from '../src/kube/client/kube-client.ts'
 import { consoleMachine, type ConsoleMachine } from './console-machine.ts'
 import { addNode, must } from './kube-api/hands.ts'
+import { nodeNameIn } from './join-token.ts'
 import type { TestServer } from './server.ts'
 
 /** What a machine does wrong with a revision. */
@@ -19,6 +20,8 @@ export class FleetMachine {
   /** The Ignition of every boot. */
   readonly configs: string[] = []
   isUp = false
+  /** Under which its kubelet registers: as its Ignition says. */
+  #nodeName: string
   /** What its agent was told to do. */
   readonly told: string[] = []
   /** Instructions that its agent cannot carry out. */
@@ -30,6 +33,7 @@ export class FleetMachine {
 
   constructor(server: TestServer, admin: KubeClient, token: string, number: number, isBroken: Flaw = () => false) {
     this.name = `worker-${number}`
+    this.#nodeName = this.name
     this.uuid = `6a2b5a4e-3f3a-4e5d-8a3a-0000000005${String(number).padStart(2, '0')}`
     this.#admin = admin
     this.#isBroken = isBroken
@@ -49,7 +53,10 @@ export class FleetMachine {
           continue
         }
         const isWorker = config.includes('coldforge-join.json')
-        if (isWorker) await this.beforeJoin(config)
+        if (isWorker) {
+          await this.#takeName(nodeNameIn(config))
+          await this.beforeJoin(config)
+        }
         await this.#work(isWorker)
       } catch {
         // The server is away; a machine tries again for ever.
@@ -99,16 +106,22 @@ export class FleetMachine {
     }
   }
 
+  /** The Node of the old name is heard no more, as after any reboot. */
+  async #takeName(name: string): Promise<void> {
+    if (name !== this.#nodeName) await this.#goMissing()
+    this.#nodeName = name
+  }
+
   /** What the cluster makes of a kubelet that is heard no more. */
   async #goMissing(): Promise<void> {
-    const known = await this.#admin.request({ method: 'GET', path: `/api/v1/nodes/${this.name}` })
+    const known = await this.#admin.request({ method: 'GET', path: `/api/v1/nodes/${this.#nodeName}` })
     if (known.ok) await this.#report('Unknown', undefined)
   }
 
   async #report(ready: 'True' | 'Unknown', bootId: string | undefined): Promise<void> {
-    const path = `/api/v1/nodes/${this.name}`
+    const path = `/api/v1/nodes/${this.#nodeName}`
     const known = await this.#admin.request({ method: 'GET', path })
-    if (!known.ok) await addNode(this.#admin, { name: this.name, uuid: this.uuid })
+    if (!known.ok) await addNode(this.#admin, { name: this.#nodeName, uuid: this.uuid })
     const nodeInfo = bootId === undefined ? {} : { nodeInfo: { systemUUID: this.uuid, bootID: bootId } }
     const status = { conditions: [{ type: 'Ready', status: ready }], ...nodeInfo }
     await must(this.#admin, { method: 'PATCH', path: `${path}/status`, body: { status } })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { FleetMachine } from './fleet-machine.ts'
 import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
+import { nodeNameIn } from './join-token.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
 import { providerClient, type ProviderClient } from './provider-client.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -92,5 +93,19 @@ describe('changes of the Terraform provider that reboot machines', () => {
   test('an operation that no change has is not there', async () => {
     for (const id of [2 ** 40 + 999, 2 ** 41 + 999, 2 ** 42 + 999, 999])
       assert.equal((await client.call('GET', `operations/${id}`)).json?.['status'], 404)
+  })
+
+  test('a machine at work that is renamed, as the provider documents it, boots under the new name at once', async () => {
+    const id = await pool('renamed')
+    const joined = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: id })
+    assert.equal(await wait(joined.json?.['operation']), 'succeeded')
+    const wish = { name: 'db-1', machine_pool_id: id, labels: [{ key: 'rack', value: '7' }] }
+    const renamed = await client.call('PUT', `machines/${machineId}`, wish)
+    assert.equal(await wait(renamed.json?.['operation']), 'succeeded')
+    assert.equal(nodeNameIn(machine.configs.at(-1) ?? '{}'), 'db-1')
+    const read = await client.expect('GET', `machines/${machineId}`, 'machine')
+    assert.deepEqual([read['name'], read['status'], read['labels']], ['db-1', 'ready', wish.labels])
+    const again = await client.call('PUT', `machines/${machineId}`, wish)
+    assert.equal(again.json?.['operation'], undefined)
   })
 })

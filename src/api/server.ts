@@ -26,6 +26,7 @@ import { policyRoutes } from './fleet/policy-routes.ts'
 import { rolloutRoutes } from './fleet/rollout-routes.ts'
 import { revisionRoutes } from './fleet/revision-routes.ts'
 import { machineCommandRoutes } from './fleet/machine-command-routes.ts'
+import { machineRevisionRoutes } from './fleet/machine-revision-routes.ts'
 import { doctorRoutes } from './doctor-routes.ts'
 import { answerTwice } from './idempotency.ts'
 import { journalRoutes } from './journal-routes.ts'
@@ -73,6 +74,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       journalRoutes(typed, deps)
       instructionRoutes(typed, deps)
       machineCommandRoutes(typed, deps)
+      machineRevisionRoutes(typed, deps)
       clusterRoutes(typed, deps)
       profileRoutes(typed, deps)
       poolRoutes(typed, deps)

@@ -4,6 +4,7 @@ import { machine, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
 import { journalCommand } from './machine-journal.ts'
+import { applyMachine, machineApplyCommand, machineRevisionsCommand } from './machine-revisions.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
 
@@ -32,13 +33,15 @@ export const machineCommand = (): Command =>
       }),
     )
     .addCommand(
-      withWishes(about('set', 'change the name, pool or labels of a machine')).action(
-        async (id: string, options: WishOptions) => {
+      withWishes(about('set', 'change the name, pool or labels of a machine'))
+        .option('--apply', 'drain a machine at work and boot it with them now; without, they wait for "machine apply"')
+        .action(async (id: string, options: WishOptions & { readonly apply?: boolean }) => {
           const edit = wishesOf(options)
           if (Object.keys(edit).length === 0) throw new Problem('Give --name, --pool or --label.')
-          show(await apiClient(options).send('PATCH', pathOf(id), edit, machine))
-        },
-      ),
+          const client = apiClient(options)
+          show(await client.send('PATCH', pathOf(id), edit, machine))
+          if (options.apply === true) await applyMachine(client, id, undefined)
+        }),
     )
     .addCommand(
       about('assign', 'put a machine into a pool')
@@ -72,6 +75,8 @@ export const machineCommand = (): Command =>
         process.stdout.write(`machine ${id} is forgotten\n`)
       }),
     )
+    .addCommand(machineApplyCommand())
+    .addCommand(machineRevisionsCommand())
     .addCommand(rebootCommand())
     .addCommand(diagnoseCommand())
     .addCommand(journalCommand())

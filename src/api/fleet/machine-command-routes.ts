@@ -14,6 +14,7 @@ import { checkIfMatch } from '../preconditions.ts'
 import { presentMachine } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { saveMachine } from './apply-machine.ts'
 import { addMachine, editMachine } from './edit-machine.ts'
 import { machineEdit, newMachine } from './machine-contract.ts'
 import { decidedAbout, machineEtag } from './machine-etag.ts'
@@ -35,10 +36,19 @@ export function machineCommandRoutes(api: Api, deps: ApiDeps): void {
 
   api.patch(
     '/machines/:id',
-    { schema: { params: byId, body: machineEdit, response: { 200: machine } } },
+    {
+      schema: {
+        description: 'The name and labels of a machine at work count from its next apply.',
+        params: byId,
+        body: machineEdit,
+        response: { 200: machine },
+      },
+    },
     async (request, reply) => {
       const before = await find(deps, request, request.params.id)
-      return answer(deps, request, reply, before, await editMachine(deps, before, request.body))
+      const after = await editMachine(deps, before, request.body)
+      if (!isRefusal(after)) await saveMachine(deps, after, callerOf(request)?.name ?? '')
+      return answer(deps, request, reply, before, after)
     },
   )
 

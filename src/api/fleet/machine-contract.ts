@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nodeLabel } from '../contract.ts'
+import { revision } from './pool-contract.ts'
 
 /** Part of the API as data; see `../contract.ts`. */
 export const newMachine = z.strictObject({
@@ -17,3 +18,17 @@ export const machineEdit = z.strictObject({
 })
 
 export type MachineEdit = z.infer<typeof machineEdit>
+
+/** What "Save & Apply" of one machine takes. */
+export const machineApply = z.strictObject({
+  revision: z.int().optional().describe('of this machine; default: its settings as they are, saved first'),
+})
+
+export const machineRevision = revision.extend({
+  name: z.string(),
+  labels: z.array(nodeLabel),
+  pool_id: z.int().nullable().describe('null boots without a role'),
+  pool_revision: z.int().nullable(),
+})
+
+export const machineRevisionList = z.object({ revisions: z.array(machineRevision) })

@@ -1,7 +1,7 @@
 import type { OperationStatus } from '../../domain/operations/operation.ts'
 import { isRefusal } from '../../base/refusal.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
-import { machineSubject } from '../../domain/rollouts/machine-operation.ts'
+import { machineSubject, rolloutOf } from '../../domain/rollouts/machine-operation.ts'
 import type { RolloutState } from '../../domain/rollouts/rollout.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { beginRollout } from '../fleet/begin-rollout.ts'
@@ -108,6 +108,9 @@ async function machineStatus(deps: ApiDeps, organizationId: number, id: number):
   if (machine === undefined) return undefined
   const [newest] = await deps.stepped.ofSubject(organizationId, machineSubject(id), 1)
   const isOver = newest?.status === 'failed' || newest?.status === 'cancelled'
+  // What worked before runs again by then, and the machine is ready: still the change has not arrived.
+  const isOwnChange = newest?.action === 'roll' && rolloutOf(newest) === undefined
+  if (isOver && isOwnChange) return newest.status
   if (machine.status === 'updating') return isOver ? newest.status : 'running'
   return machine.status === 'force_unassigned' ? 'cancelled' : 'succeeded'
 }

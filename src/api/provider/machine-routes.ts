@@ -5,6 +5,8 @@ import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
 import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
+import { callerOf } from '../authenticate.ts'
+import { applyMachine } from '../fleet/apply-machine.ts'
 import { addMachine, editMachine } from '../fleet/edit-machine.ts'
 import { noteMachine } from '../fleet/machine-command-routes.ts'
 import { accepted, notFound, RefusalError } from '../refusal-error.ts'
@@ -49,8 +51,9 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     const edit = { name: name || before.name, pool_id: poolId || null, labels: given ?? [] }
     const after = accepted(await editMachine(deps, before, edit))
     noteMachine(request, before, after)
-    const isMoving = after !== before && after.status === 'updating'
-    return { machine: present(after), ...(isMoving && { operation: awaitMachine(after.id) }) }
+    if (after === before) return { machine: present(after) }
+    const now = await applied(deps, before, after, callerOf(request)?.name ?? '')
+    return { machine: present(now), ...(now.status === 'updating' && { operation: awaitMachine(now.id) }) }
   })
 
   api.delete('/machines/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {
@@ -60,6 +63,19 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     noteMachine(request, before, undefined)
     return reply.code(204).send()
   })
+}
+
+/** Its client knows no "save and apply later": a new name or new labels of a machine at work are applied at once. */
+async function applied(
+  deps: ApiDeps,
+  before: ManagedMachine,
+  after: ManagedMachine,
+  by: string,
+): Promise<ManagedMachine> {
+  const isAtWork = after.status === 'ready' && after.poolId === before.poolId
+  if (!isAtWork) return after
+  accepted(await applyMachine(deps, after, undefined, by))
+  return find(deps, after.organizationId, after.id)
 }
 
 /** "terraform destroy" deletes machines that are still in their pool, and nobody is asked in between: that gives them up. */

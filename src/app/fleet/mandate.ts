@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { SteppedOperation } from '../../domain/operations/stepped-operation.ts'
 import type { UpdatePolicy } from '../../domain/pools/update-policy.ts'
+import type { Check } from '../../domain/rollouts/preflight.ts'
 import type { ApplyCause } from '../../domain/revisions/history-commands.ts'
 import { rolloutOf } from '../../domain/rollouts/machine-operation.ts'
 import type { AnsweringCluster, PoolView } from './pool-view.ts'
@@ -11,6 +12,8 @@ export interface Mandate {
   readonly cluster: AnsweringCluster | Refusal | undefined
   readonly policy: UpdatePolicy
   readonly cause: ApplyCause
+  /** Beside those of the machine itself. */
+  readonly checks?: readonly Check[]
 }
 
 /** That of the rollout on whose behalf an operation runs: its policy was copied when it started. */

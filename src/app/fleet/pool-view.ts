@@ -40,6 +40,8 @@ export interface MachineView extends MachineRecord {
   readonly heartbeat: Heartbeat | undefined
   /** As the cluster knows it now, or knew it when it last answered. */
   readonly node: NodeFacts | undefined
+  /** Another one that it was, under a name that it had before. */
+  readonly formerNode: NodeFacts | undefined
 }
 
 /** More boots than a breaker may count, with those that ask twice. */
@@ -93,19 +95,26 @@ export async function readMachineView(
   return machineView(details, record, nodesOf(memory, cluster))
 }
 
-/** The Node of a machine that joined under a name. */
-type FindNode = (machine: ManagedMachine, name: string) => NodeFacts | undefined
+interface NodesOfMachines {
+  /** The Node of a machine that joined under a name: as the cluster knows it, or as it was when the cluster last answered. */
+  readonly find: (machine: ManagedMachine, name: string) => NodeFacts | undefined
+  /** The first of these names under which the cluster still knows the machine. */
+  readonly findFormer: (machine: ManagedMachine, names: readonly string[]) => NodeFacts | undefined
+}
 
-/** As the cluster knows it, or as it was when the cluster last answered. */
-function nodesOf({ nodes: remembered }: FleetMemory, cluster: AnsweringCluster | Refusal | undefined): FindNode {
-  if (isRefusal(cluster)) return ({ id }) => remembered.get(id)
+function nodesOf({ nodes: remembered }: FleetMemory, cluster: AnsweringCluster | Refusal | undefined): NodesOfMachines {
+  if (isRefusal(cluster)) return { find: ({ id }) => remembered.get(id), findFormer: () => undefined }
   const byName = new Map(cluster?.nodes.map((node) => [node.name, node]))
-  return ({ id, uuid }, name) => {
-    const node = byName.get(name)
-    const isOurs = node !== undefined && whoseNode(node, uuid) !== 'another-machine'
-    if (isOurs) remembered.set(id, node)
-    else remembered.delete(id)
-    return isOurs ? node : undefined
+  return {
+    find({ id, uuid }, name) {
+      const node = byName.get(name)
+      const isOurs = node !== undefined && whoseNode(node, uuid) !== 'another-machine'
+      if (isOurs) remembered.set(id, node)
+      else remembered.delete(id)
+      return isOurs ? node : undefined
+    },
+    findFormer: ({ uuid }, names) =>
+      names.flatMap((name) => byName.get(name) ?? []).find((node) => whoseNode(node, uuid) === 'this-machine'),
   }
 }
 
@@ -114,10 +123,17 @@ const nothing: MachineRecord = { history: emptyHistory, boots: [], newest: undef
 function machineView(
   { machine, heartbeat }: Pick<MachineDetails, 'machine' | 'heartbeat'>,
   record: MachineRecord,
-  findNode: FindNode,
+  nodes: NodesOfMachines,
 ): MachineView {
-  const node = findNode(machine, nodeName(machine, record.history))
-  return { machine, heartbeat: lastHeartbeat(heartbeat), ...record, node }
+  const name = nodeName(machine, record.history)
+  const former = record.history.revisions.map(({ content }) => content.hostname).filter((one) => one !== name)
+  return {
+    machine,
+    heartbeat: lastHeartbeat(heartbeat),
+    ...record,
+    node: nodes.find(machine, name),
+    formerNode: nodes.findFormer(machine, former),
+  }
 }
 
 /** Under what name the machine joined: it may have been renamed since. */

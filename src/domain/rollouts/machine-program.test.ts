@@ -292,3 +292,22 @@ test('a machine that leaves its pool boots without a role, and its Node is delet
     operation = next.operation
   }
 })
+
+test('a machine that comes back under another name takes the Node of the old one with it, once that is gone', () => {
+  const renamed: MachineSituation = {
+    ...working,
+    history: { ...two, current: 2 },
+    agent: { alive: true, bootId: 'new', revision: 2 },
+    node: { ...node, name: 'db-1', bootId: 'new' },
+  }
+  const atUncordon: SteppedOperation = {
+    ...fresh,
+    status: 'running',
+    steps: fresh.steps.map((step) => ({ ...step, state: step.name === 'uncordon' ? 'running' : 'done' })),
+  }
+  const waits = look(atUncordon, { ...renamed, formerNode: { name: 'worker-1', ready: true } })
+  assert.deepEqual([running(waits), waits.effect], ['uncordon', undefined])
+  const deletes = look(atUncordon, { ...renamed, formerNode: { name: 'worker-1', ready: false } })
+  assert.deepEqual(deletes.effect, { kind: 'forget-node', node: 'worker-1' })
+  assert.equal(look(atUncordon, renamed).operation.status, 'succeeded')
+})

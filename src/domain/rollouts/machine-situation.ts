@@ -14,6 +14,8 @@ export interface MachineSituation {
   readonly clusterAnswers: boolean
   /** Undefined when the cluster has no such Node. */
   readonly node: NodeSituation | undefined
+  /** What is left of it under a name that it had before. */
+  readonly formerNode?: Pick<NodeSituation, 'name' | 'ready'> | undefined
 }
 
 export interface AgentSituation {

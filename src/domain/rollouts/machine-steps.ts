@@ -138,22 +138,33 @@ export const judgeJoin =
     return wait(node === undefined ? 'for the Node to appear' : `for the Node ${node.name} to be Ready`)
   }
 
-export function judgeUncordon({ clusterAnswers, node }: MachineSituation, { id }: SteppedOperation): MachineVerdict {
+export function judgeUncordon(
+  { clusterAnswers, node, formerNode }: MachineSituation,
+  { id }: SteppedOperation,
+): MachineVerdict {
   if (!clusterAnswers) return CLUSTER_SILENT
   if (node?.cordon.by === 'us' && node.cordon.operationId === id)
     return act({ kind: 'uncordon', node: node.name, operationId: id }, 'telling the cluster')
+  if (formerNode !== undefined) return forgetFormer(formerNode)
   return node?.cordon.by === 'others' ? skip('left cordoned: it was not us') : done('the Node takes pods')
 }
 
 /** A machine without a role does not come back as a Node; the old one would stay NotReady for ever. */
 export function judgeForget(
-  { history, clusterAnswers, node }: MachineSituation,
+  { history, clusterAnswers, node, formerNode }: MachineSituation,
   operation: SteppedOperation,
 ): MachineVerdict {
   if (history.current === revisionOf(operation) && history.applying === undefined) return done('it runs without a role')
   if (!clusterAnswers) return CLUSTER_SILENT
+  if (formerNode !== undefined) return forgetFormer(formerNode)
   if (node?.ready === true) return wait('for the cluster to see that it has gone')
   return node === undefined
     ? act({ kind: 'confirm' }, 'the cluster knows it no more')
     : act({ kind: 'forget-node', node: node.name }, 'deleting its Node')
 }
+
+/** After a change of its name a machine comes back as another Node, and nobody else would delete the one that it was. */
+const forgetFormer = ({ name, ready }: NonNullable<MachineSituation['formerNode']>): MachineVerdict =>
+  ready
+    ? wait(`for the cluster to see that ${name} has gone`)
+    : act({ kind: 'forget-node', node: name }, `deleting Node ${name}, which it was before`)

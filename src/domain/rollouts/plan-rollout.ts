@@ -1,6 +1,7 @@
 import { instant, SECOND, type Instant } from '../../base/instant.ts'
 import { isOpen, nextOpening } from '../pools/maintenance-window.ts'
 import { unavailableLimit } from '../pools/update-policy.ts'
+import { nameMachines } from './name-machines.ts'
 import { inOrder } from './plan-order.ts'
 import { restoringUntil } from './power-restore.ts'
 import { isAtWork, isUnderWay, isWell, type RollingMachine } from './rolling-machine.ts'
@@ -122,15 +123,9 @@ function choose(
 
 function whyNone(away: readonly RollingMachine[], waiting: readonly RollingMachine[], canarySlots: number): string {
   const silent = waiting.filter(({ answers }) => !answers)
-  if (silent.length === waiting.length && silent.length > 0) return `${names(silent)} to answer`
-  if (canarySlots <= 0) return `the canary, ${names(away)}`
-  return `${names(away)} to be well again`
-}
-
-/** `a, b and 3 more`. */
-function names(machines: readonly RollingMachine[]): string {
-  const shown = machines.slice(0, 3).map(({ name }) => name)
-  return machines.length > 3 ? `${shown.join(', ')} and ${machines.length - 3} more` : shown.join(', ')
+  if (silent.length === waiting.length && silent.length > 0) return `${nameMachines(silent)} to answer`
+  if (canarySlots <= 0) return `the canary, ${nameMachines(away)}`
+  return `${nameMachines(away)} to be well again`
 }
 
 const hasFailed = ({ operation }: RollingMachine, rollout: Rollout): boolean =>
@@ -147,10 +142,10 @@ function isOnTrial(machine: RollingMachine, rollout: Rollout, now: Instant): boo
 function reasonToFreeze(rollout: Rollout, failed: readonly RollingMachine[]): string | undefined {
   const broken = failed.filter(({ operation }) => blamesRevision(operation?.failureCode))
   if (broken.length > 0) {
-    return `${names(broken)} did not come up with revision ${rollout.target} and got the previous one back`
+    return `${nameMachines(broken)} did not come up with revision ${rollout.target} and got the previous one back`
   }
   return failed.length > rollout.policy.failureBudget
-    ? `${names(failed)} failed (${[...new Set(failed.map(({ operation }) => operation?.failureCode ?? ''))].join(', ')})`
+    ? `${nameMachines(failed)} failed (${[...new Set(failed.map(({ operation }) => operation?.failureCode ?? ''))].join(', ')})`
     : undefined
 }
 
@@ -158,7 +153,7 @@ function finish(plan: RolloutPlan, rollout: Rollout, failed: readonly RollingMac
   const behind = failed.filter(({ runs }) => runs !== rollout.target)
   return behind.length === 0
     ? moved(plan, rollout, 'succeeded', undefined, now)
-    : moved(plan, rollout, 'failed', `${names(behind)} stayed behind`, now)
+    : moved(plan, rollout, 'failed', `${nameMachines(behind)} stayed behind`, now)
 }
 
 function holdBack(

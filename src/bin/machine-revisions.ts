@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import { machineRevisionList } from '../api/fleet/machine-contract.ts'
+import { steppedOperation } from '../api/fleet/stepped-operation-contract.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { print, withJson, type PrintOptions } from './print.ts'
+import { wholeNumber } from './read-wishes.ts'
+import { ago, table } from './table.ts'
+
+const pathOf = (id: string): string => `/api/v1/machines/${encodeURIComponent(id)}`
+
+const about = (name: string, description: string): Command =>
+  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get machines').description(description))
+
+export const machineApplyCommand = (): Command =>
+  about('apply', 'drain a machine at work and boot it into its settings as they are')
+    .option('--revision <number>', 'into this revision of it instead; the one that it runs boots it again')
+    .action(async (id: string, options: ClientOptions & { readonly revision?: string }) => {
+      const { revision } = options
+      await applyMachine(apiClient(options), id, revision === undefined ? undefined : wholeNumber(revision))
+    })
+
+export const machineRevisionsCommand = (): Command =>
+  withJson(about('revisions', 'what a machine has been, the newest first')).action(
+    async (id: string, options: ClientOptions & PrintOptions) => {
+      const found = await apiClient(options).get(`${pathOf(id)}/revisions`, machineRevisionList)
+      print(options, found, ({ revisions }) =>
+        table(
+          ['revision', 'state', 'name', 'labels', 'pool', 'made', 'by', 'why'],
+          revisions.map((one) => [
+            String(one.number),
+            one.state,
+            one.name,
+            one.labels.map(({ key, value }) => `${key}=${value}`).join(','),
+            one.pool_id === null ? '' : `${one.pool_id}, revision ${one.pool_revision}`,
+            ago(one.created_at, Date.now()),
+            one.created_by,
+            one.failure ?? '',
+          ]),
+        ),
+      )
+    },
+  )
+
+export async function applyMachine(client: ApiClient, id: string, revision: number | undefined): Promise<void> {
+  const begun = await client.send('POST', `${pathOf(id)}/apply`, { revision }, steppedOperation)
+  process.stdout.write(`operation ${begun.id} has begun; see: coldforge operation show ${begun.id} --follow\n`)
+}

@@ -29,7 +29,7 @@ export async function osImage(say: Say): Promise<OsImage> {
 const here = import.meta.dirname
 
 /** Names the content of an image before it is built: the recipe and every file that goes into it. */
-export function recipeHash(): string {
+function recipeHash(): string {
   const hash = createHash('sha256').update(JSON.stringify(recipe))
   const files = globSync('**/*', { cwd: here }).filter(
     (name) => !name.endsWith('.ts') && lstatSync(join(here, name)).isFile(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Part of the API as data; see `contract.ts`. */
-export const auditEntry = z.object({
+const auditEntry = z.object({
   id: z.int(),
   at: z.iso.datetime(),
   who: z.string(),

@@ -42,7 +42,7 @@ export const machine = z.object({
   heartbeat: maybe(z.unknown()),
 })
 
-export const bootEvent = z.object({
+const bootEvent = z.object({
   id: z.int(),
   boot_id: z.int(),
   at: time,
@@ -69,7 +69,7 @@ export const boot = z.object({
 })
 
 /** Something that happened to a machine, an operation or a rollout, as webhooks are told of it; part of the event stream. */
-export const fleetEvent = z.object({
+const fleetEvent = z.object({
   id: z.int(),
   at: time,
   kind: z.enum(eventKinds),
@@ -78,7 +78,7 @@ export const fleetEvent = z.object({
 })
 
 /** For a boot network that is tagged, or has no DHCP server. */
-export const newBootNetwork = z.strictObject({
+const newBootNetwork = z.strictObject({
   vlan: z.int().optional().describe('the computer tags its frames with it: 1 to 4094'),
   address: z
     .string()
@@ -89,7 +89,7 @@ export const newBootNetwork = z.strictObject({
   dns: z.string().max(64).optional(),
 })
 
-export const bootNetwork = z.object({
+const bootNetwork = z.object({
   vlan: maybe(z.int()),
   address: maybe(z.string()),
   gateway: maybe(z.string()),
@@ -121,7 +121,7 @@ export const bootArtifact = z.object({
 })
 
 /** A machine that came in by a credential. */
-export const machineUse = z.object({
+const machineUse = z.object({
   machine_id: z.int(),
   uuid: z.string(),
   name: z.string(),

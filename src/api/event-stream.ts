@@ -11,7 +11,7 @@ export interface Position {
   readonly fleet: number
 }
 
-export const formatPosition = ({ boot, fleet }: Position): string => `${boot}.${fleet}`
+const formatPosition = ({ boot, fleet }: Position): string => `${boot}.${fleet}`
 
 /** Undefined for what no stream of ours has sent. */
 export function parsePosition(text: string): Position | undefined {

@@ -53,7 +53,7 @@ export const presentMachine = (
   heartbeat: heartbeat ?? null,
 })
 
-export const presentEvent = (event: StoredEvent): BootEvent => ({
+const presentEvent = (event: StoredEvent): BootEvent => ({
   id: event.id,
   boot_id: event.sessionId,
   at: time(event.at),

@@ -72,11 +72,7 @@ export async function currentList(
 }
 
 /** Puts a list in force. */
-export async function keepCrl(
-  deps: TrustDeps,
-  trusted: TrustedCertificate,
-  bytes: Uint8Array,
-): Promise<TrustedCertificate> {
+async function keepCrl(deps: TrustDeps, trusted: TrustedCertificate, bytes: Uint8Array): Promise<TrustedCertificate> {
   const crl = inForce(trusted.crl.url, bytes, deps.now())
   await deps.registry.noteCrl(trusted.id, crl, bytes)
   return { ...trusted, crl }

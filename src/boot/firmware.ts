@@ -18,7 +18,7 @@ import { bootProtocolOf, vendorClassOf } from '../wire/dhcp4/vendor-class.ts'
 export type Firmware = 'coldforge' | 'uefi-http' | 'ipxe' | 'ipxe-without-https' | 'pxe' | 'u-boot' | 'none'
 
 /** The user class that iPXE minted by us sends, so that it is never given itself again. */
-export const OUR_USER_CLASS = 'coldforge'
+const OUR_USER_CLASS = 'coldforge'
 
 /**
  * Order matters: iPXE also says `PXEClient`, and ours also is an iPXE.

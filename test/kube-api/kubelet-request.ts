@@ -38,11 +38,7 @@ export async function askForCertificate(kubelet: KubeClient, wish: CsrWish): Pro
 }
 
 /** PKCS#10 in PEM. */
-export async function certificateRequest({
-  nodeName,
-  names = [],
-  organization = 'system:nodes',
-}: CsrWish): Promise<string> {
+async function certificateRequest({ nodeName, names = [], organization = 'system:nodes' }: CsrWish): Promise<string> {
   x509.cryptoProvider.set(webcrypto as never)
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const request = await x509.Pkcs10CertificateRequestGenerator.create({

@@ -40,7 +40,7 @@ const LOCKSTEP = new Map([
 const WINDOW = new Map([...LOCKSTEP, ['windowsize', '4']])
 const QEMU = [0x52, 0x54, 0x00] as const
 
-export const biosPxe: Firmware = {
+const biosPxe: Firmware = {
   name: 'BIOS PXE',
   vendor: QEMU,
   rom: { ...always(speaks.biosRom), discoverWaits: PXE_WAITS, requestWaits: [1, 2, 3, 4], gathers: 0, rests: 10 },
@@ -56,7 +56,7 @@ const edk2: Omit<Asking, 'says' | 'saysInRequest'> = {
   rests: 10,
 }
 
-export const uefiPxe: Firmware = {
+const uefiPxe: Firmware = {
   name: 'UEFI PXE',
   vendor: QEMU,
   rom: { ...always(speaks.uefiRom), ...edk2 },
@@ -74,7 +74,7 @@ export const uefiHttp: Firmware = {
 /** The ROM of a Pi has no program of ours to run; it gets an address, and the timeline says why nothing more. */
 const pi: Entries = { ...romOptions(0), [OPTION.vendorClass]: 'PXEClient:Arch:00000:UNDI:002001' }
 
-export const raspberryPi3: Firmware = {
+const raspberryPi3: Firmware = {
   name: 'Raspberry Pi 3',
   vendor: [0xb8, 0x27, 0xeb],
   rom: { ...always(pi), discoverWaits: [1, 1, 2, 4, 8], requestWaits: [1, 2, 4, 8], gathers: 1, rests: 5 },
@@ -82,7 +82,7 @@ export const raspberryPi3: Firmware = {
   tftp: { options: LOCKSTEP, patience: 4 },
 }
 
-export const raspberryPi4: Firmware = {
+const raspberryPi4: Firmware = {
   ...raspberryPi3,
   name: 'Raspberry Pi 4',
   vendor: [0xdc, 0xa6, 0x32],

@@ -5,7 +5,7 @@ import type { TemplateKind } from '../../domain/profiles/profile.ts'
 /** Part of the API as data; see `../contract.ts`. Groups, profiles and templates as matchbox knows them, of one organization. */
 
 const templateKinds = ['ignition', 'cloud', 'generic', 'ipxe', 'grub'] as const satisfies readonly TemplateKind[]
-export const renderKinds = ['ipxe', 'grub', 'ignition', 'cloud', 'generic', 'metadata'] as const
+const renderKinds = ['ipxe', 'grub', 'ignition', 'cloud', 'generic', 'metadata'] as const
 export type RenderKind = (typeof renderKinds)[number]
 
 export const pageQuery = z.object({
@@ -15,7 +15,7 @@ export const pageQuery = z.object({
 
 const next = z.string().nullable().describe('null on the last page')
 
-export const declaredGroup = z.object({
+const declaredGroup = z.object({
   name: z.string(),
   profile: z.string(),
   selector: z.record(z.string(), z.string()),
@@ -34,7 +34,7 @@ export const declaredProfile = z.object({
 })
 export const declaredProfilePage = z.object({ profiles: z.array(declaredProfile), next })
 
-export const declaredTemplate = z.object({ kind: z.enum(templateKinds), name: z.string(), bytes: z.int() })
+const declaredTemplate = z.object({ kind: z.enum(templateKinds), name: z.string(), bytes: z.int() })
 export const declaredTemplatePage = z.object({ templates: z.array(declaredTemplate), next })
 
 export const byName = z.object({ name: z.string() })

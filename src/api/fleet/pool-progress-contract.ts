@@ -4,7 +4,7 @@ import { rollout } from './rollout-contract.ts'
 import { steppedOperation } from './stepped-operation-contract.ts'
 
 /** Part of the API as data; see `../contract.ts`. */
-export const poolMachine = z.object({
+const poolMachine = z.object({
   id: z.int(),
   name: z.string(),
   status: z.enum(machineStatuses),

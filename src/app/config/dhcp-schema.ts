@@ -10,7 +10,7 @@ import { networksOf } from './networks.ts'
 const parsedBy = (parse: (text: string) => { readonly ok: boolean }, says: string) =>
   z.string().refine((text) => parse(text).ok, { error: says, abort: true })
 
-export const ip4Text = parsedBy(parseIp4, 'must be an IPv4 address like 10.75.0.1')
+const ip4Text = parsedBy(parseIp4, 'must be an IPv4 address like 10.75.0.1')
 const macText = parsedBy(parseMac, 'must be a MAC address like 52:54:00:12:34:56')
 const uuidText = parsedBy(parseUuid, 'must be a UUID')
 const subnetText = z.string().superRefine((text, context) => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Instant } from '../../base/instant.ts'
 
-export const SECRET_PREFIX = 'whsec_'
+const SECRET_PREFIX = 'whsec_'
 
 /**
  * The headers of a signed message (Standard Webhooks 1.0.0, "Symmetric signatures"): HMAC-SHA256 over `id.timestamp.body`. `secret` is

@@ -24,7 +24,7 @@ export interface UefiHttpBootUrl {
 }
 
 /** What firmware may load by such a URL, by the last part of its path. UEFI wants it to end in `.efi`. */
-export const uefiPrograms: readonly string[] = ['boot-amd64.efi', 'boot-amd64-snp.efi', 'boot-arm64.efi']
+const uefiPrograms: readonly string[] = ['boot-amd64.efi', 'boot-amd64-snp.efi', 'boot-arm64.efi']
 
 export const allows = (protocols: UefiProtocols, protocol: 'http' | 'https'): boolean =>
   protocols === 'http_and_https' || protocols === `${protocol}_only`

@@ -32,6 +32,11 @@ const kubeletMaySet: ReadonlySet<string> = new Set([
 const OWN = /(?:^|\.)(?:kubernetes|k8s)\.io$/
 const KUBELET_OWN = /(?:^|\.)(?:kubelet|node)\.kubernetes\.io$/
 
+/** The pool's, then the machine's own; of two with one key the machine's counts. */
+export const mergedLabels = (pool: readonly NodeLabel[], machine: readonly NodeLabel[]): readonly NodeLabel[] => [
+  ...new Map([...pool, ...machine].map((label) => [label.key, label])).values(),
+]
+
 /** The labels as they are, or the first reason why they are none. */
 export function checkNodeLabels(labels: readonly NodeLabel[]): Result<readonly NodeLabel[], string> {
   const seen = new Set<string>()
@@ -46,7 +51,7 @@ export function checkNodeLabels(labels: readonly NodeLabel[]): Result<readonly N
 }
 
 /** Why `key` cannot be the key of a label or taint that a kubelet sets. */
-export function checkKey(key: string): string | undefined {
+function checkKey(key: string): string | undefined {
   const domain = checkKeySyntax(key)
   if (!domain.ok) return domain.error
   if (!OWN.test(domain.value) || KUBELET_OWN.test(domain.value) || kubeletMaySet.has(key)) return undefined

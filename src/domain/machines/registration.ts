@@ -71,7 +71,7 @@ const seenAgain = (claimed: ClaimedIdentity, known: ManagedMachine, now: Instant
   lastBootAt: now,
 })
 
-export const withMac = (macs: readonly Mac[], mac: Mac | undefined): readonly Mac[] =>
+const withMac = (macs: readonly Mac[], mac: Mac | undefined): readonly Mac[] =>
   mac === undefined || macs.includes(mac) ? macs : [...macs, mac]
 
 /** `machine-` and the end of the MAC, which is what stands on the label; else the start of the UUID. */

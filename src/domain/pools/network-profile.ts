@@ -12,7 +12,7 @@ export interface NetworkProfile {
 }
 
 /** The links as they are, or the first reason why a machine with them would not come back. */
-export function checkLinks(links: readonly Link[]): readonly Link[] | Refusal {
+function checkLinks(links: readonly Link[]): readonly Link[] | Refusal {
   for (const link of links) {
     const refused = checkLink(link)
     if (refused !== undefined) return refused

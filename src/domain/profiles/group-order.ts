@@ -21,7 +21,7 @@ export const inOrder = (groups: readonly Group[]): Group[] =>
 export const conditionsOf = (group: Group): number =>
   group.selector.size + (group.match.length === 0 ? 0 : Math.min(...group.match.map((alternative) => alternative.size)))
 
-export const selectorText = (group: Group): string =>
+const selectorText = (group: Group): string =>
   Array.from(group.selector, ([name, value]) => `${name}=${value}`)
     .toSorted(compareText)
     .join(',')

@@ -26,4 +26,4 @@ export function labelsFromQuery(raw: string): ReadLabels {
 export const normaliseLabel = (name: string, value: string): string | undefined =>
   isMacLabel(name) ? parseHardwareAddress(value) : value
 
-export const isMacLabel = (name: string): boolean => name.length === 3 && name.toLowerCase() === 'mac'
+const isMacLabel = (name: string): boolean => name.length === 3 && name.toLowerCase() === 'mac'

@@ -22,7 +22,7 @@ function readPair(pair: string, values: Map<string, string>): void {
 }
 
 /** Undefined when a `%` is not followed by two hexadecimal digits. */
-export function unescapeQuery(text: string): string | undefined {
+function unescapeQuery(text: string): string | undefined {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   return unescapePath(spaced)
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { KubeAccess } from './kube-access.ts'
 
 /** Where the kubelet puts a pod's account, https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/ */
-export const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
+const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /**
  * Access to the cluster that this process is a pod of. `environment` has what the kubelet sets for every pod. The token is read again for

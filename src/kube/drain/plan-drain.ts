@@ -31,7 +31,7 @@ export interface DrainPlan {
 }
 
 /** A lost kubelet cannot say that a pod has ended; so long after its grace nobody waits for that any more. Seconds. */
-export const SKIP_DELETED_AFTER = 60
+const SKIP_DELETED_AFTER = 60
 
 /**
  * kubectl drain's rules over the pods of a Node, https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/. What it says follows

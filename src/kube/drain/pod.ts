@@ -29,7 +29,7 @@ export interface PodFacts {
 const MIRROR = 'kubernetes.io/config.mirror'
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
-export const podSchema: z.ZodType<PodFacts> = z
+const podSchema: z.ZodType<PodFacts> = z
   .object({
     metadata: z.object({
       namespace: z.string(),

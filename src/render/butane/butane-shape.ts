@@ -83,7 +83,7 @@ function bootDevice(minor: number): ObjectShape {
 const tangShape = (): ObjectShape =>
   object('tang', optional('advertisement', STRING, 4), optional('thumbprint', STRING), optional('url', STRING))
 
-export const isSugar = (section: string, field: string): boolean => (SUGAR[section] ?? []).some((f) => f.name === field)
+const isSugar = (section: string, field: string): boolean => (SUGAR[section] ?? []).some((f) => f.name === field)
 
 /** The fields of a section that become fields of Ignition by nothing but another spelling. */
 export const plainFields = (shape: ObjectShape, variant: Variant): readonly Field[] =>

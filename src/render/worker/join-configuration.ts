@@ -1,12 +1,12 @@
 import { minorNumber, minorOf } from '../../domain/clusters/kubernetes-version.ts'
-import type { NodeLabel } from '../../domain/machines/node-label.ts'
+import { mergedLabels } from '../../domain/machines/node-label.ts'
 import type { KubeletFlag } from '../../domain/pools/kubelet-flag.ts'
 import type { Worker } from './worker.ts'
 
 /** kubeadm 1.31 was the first to read v1beta4, in which arguments are a list; https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
 const FIRST_WITH_V1BETA4 = 31
 
-export const PREVIEW_TOKEN = '(one for each boot)'
+const PREVIEW_TOKEN = '(one for each boot)'
 
 /**
  * What an attempt that failed leaves behind, and what the next one would stumble over. Attempts do fail: a machine that reboots faster than
@@ -51,9 +51,4 @@ export function joinConfiguration(worker: Worker): string {
 function kubeletArguments({ machine, pool }: Worker): readonly KubeletFlag[] {
   const labels = mergedLabels(pool.labels, machine.labels).map(({ key, value }) => `${key}=${value}`)
   return [...(labels.length > 0 ? [{ name: 'node-labels', value: labels.join(',') }] : []), ...pool.kubeletFlags]
-}
-
-/** The pool's, then the machine's own; of two with one key the machine's counts. */
-function mergedLabels(pool: readonly NodeLabel[], machine: readonly NodeLabel[]): readonly NodeLabel[] {
-  return [...new Map([...pool, ...machine].map((label) => [label.key, label])).values()]
 }

@@ -16,7 +16,7 @@ export type ReadDocument =
   | { readonly kind: 'template'; readonly template: Template }
 
 /** Bytes of UTF-8; the same as for a file of a data folder. */
-export const LARGEST_DOCUMENT: number = 8 * 1024 * 1024
+const LARGEST_DOCUMENT: number = 8 * 1024 * 1024
 
 /** Reads what an author wrote. The error says where: `groups/rack7:2: "selector" "nope" is not a MAC address`. */
 export function readDocument(kind: DeclaredKind, name: string, text: string): Result<ReadDocument, string> {

@@ -6,7 +6,7 @@ import { type OptionList, readOptionList, writeOptionList } from './option-list.
 import { joinTerminated, splitTerminated } from './terminated-strings.ts'
 
 /** RFC 2347: a request with its options fits in 512 bytes. */
-export const LONGEST_REQUEST = 512
+const LONGEST_REQUEST = 512
 
 /**
  * Read or write request, RFC 1350 §5 with the options of RFC 2347:

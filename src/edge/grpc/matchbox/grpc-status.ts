@@ -1,5 +1,5 @@
 /** The status codes in use, https://grpc.github.io/grpc/core/md_doc_statuscodes.html. */
-export const CODES = {
+const CODES = {
   UNKNOWN: 2,
   INVALID_ARGUMENT: 3,
   NOT_FOUND: 5,

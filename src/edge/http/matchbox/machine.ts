@@ -60,7 +60,7 @@ export function findTemplate(
 }
 
 /** As Go prints a map, which is what readers of the log search for. */
-export const printLabels = (labels: Labels): string =>
+const printLabels = (labels: Labels): string =>
   `map[${[...labels]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}:${value}`)

@@ -58,8 +58,20 @@ test('a finding names file, line, column, what is wrong and where', () => {
 })
 
 test('a misspelled key is named with the key that is meant', () => {
-  const config = { ignition: { version: '3.4.0' }, systemd: { units: [{ name: 'a.service', Enabled: true }] } }
-  assert.match(findings(config)[0] ?? '', /"Enabled" is ignored: there is no such key; "enabled" is meant\?/)
+  const config = { ignition: { version: '3.4.0' }, systemd: { units: [{ name: 'a.service', enable_d: true }] } }
+  assert.match(findings(config)[0] ?? '', /"enable_d" is ignored: there is no such key; "enabled" is meant\?/)
+})
+
+test('a key in other letters is read, as Ignition reads it, and named where it stands', () => {
+  const text = '{"IGNITION":{"Version":"3.4.0"},"passwd":{"users":[{"name":"a","SSHAuthorizedKeys":["k"]}]}}'
+  assert.deepEqual(findings(text), [
+    'x.ign:1:2: warning: "IGNITION" is read as "ignition"; write it so (ignition)',
+    'x.ign:1:14: warning: "Version" is read as "version"; write it so (ignition.version)',
+    'x.ign:1:64: warning: "SSHAuthorizedKeys" is read as "sshAuthorizedKeys"; write it so (passwd.users.0.sshAuthorizedKeys)',
+  ])
+  const parsed = parseIgnition(text)
+  assert.ok(parsed.ok)
+  assert.deepEqual(parsed.value.config.passwd?.users?.[0]?.sshAuthorizedKeys, ['k'])
 })
 
 test('a key that stands twice is a warning and the last one counts', () => {

@@ -4,6 +4,7 @@ import { Findings, hasErrors, located, locatedAt, type Report } from '../source/
 import { isObject, type Json } from '../source/json.ts'
 import { parseJsonSource } from '../source/json-source.ts'
 import type { SourceNode } from '../source/source-node.ts'
+import { exactNames } from './exact-names.ts'
 import { CONFIG } from './ignition-shape.ts'
 import type { Ignition } from './ignition-types.ts'
 import { parseIgnitionVersion } from './ignition-version.ts'
@@ -24,9 +25,10 @@ export function parseIgnition(text: string): Result<ParsedIgnition, Report> {
     return err([locatedAt({ severity: 'error', path: [], says: empty ? 'the config is empty' : says }, text, at)])
   }
   const findings = new Findings()
-  const config = read(source.value, findings)
+  const tree = exactNames(CONFIG, source.value, findings)
+  const config = read(tree, findings)
   if (config !== undefined) findings.addAll(validateIgnition(config))
-  const report = located(findings.list, source.value, text)
+  const report = located(findings.list, tree, text)
   return config === undefined || hasErrors(report) ? err(report) : ok({ config, report })
 }
 

@@ -17,11 +17,9 @@ export const writeProfileFile = (profile: Profile): string =>
         name: profile.name,
         ignition_id: profile.ignitionId,
         cloud_id: profile.cloudId,
-        generic_id: profile.genericId,
-        ipxe_id: profile.ipxeId,
-        grub_id: profile.grubId,
       }),
       ...(profile.boot === undefined ? {} : { boot: writtenBoot(profile.boot) }),
+      ...withoutEmpty({ generic_id: profile.genericId, ipxe_id: profile.ipxeId, grub_id: profile.grubId }),
     },
     '\t',
   )

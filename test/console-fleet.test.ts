@@ -4,25 +4,21 @@ import type { Browser, Page } from 'playwright-core'
 import type { PoolMachinePage } from '../src/api/fleet/pool-progress-contract.ts'
 import type { RolloutView } from '../src/api/fleet/rollout-contract.ts'
 import { launchChromium, noChromium, openTab } from './chromium.ts'
-import { openFleet, type FleetWorld } from './fleet-world.ts'
+import { FleetSite } from './fleet-site.ts'
 import { addBudget, addPod, countBudget, endPod, readPod } from './kube-api/hands.ts'
 import { until } from './until.ts'
 
 /** One fleet and one browser; the tests tell one story and run in this order. */
 describe('the fleet in the web console', { skip: noChromium }, () => {
-  let fleet: FleetWorld
+  let fleet: FleetSite
   let browser: Browser
   let operator: string
   let reader: string
   const complaints: string[] = []
 
   before(async () => {
-    fleet = await openFleet(2, (config) => config.includes('does-not-boot'))
-    await fleet.ask('PATCH', `/pools/${fleet.pool.id}/policy`, { soak_seconds: 0, breaker_boots: 2 })
-    await until('two machines at work', async () => {
-      const { machines } = await fleet.ask<PoolMachinePage>('GET', `/pools/${fleet.pool.id}/machines`)
-      return machines.every(({ status, revision }) => status === 'ready' && revision === 1) || undefined
-    })
+    fleet = await FleetSite.open()
+    await fleet.workers(2, (config) => config.includes('does-not-boot'))
     browser = await launchChromium()
     const keyWith = async (scope: string) =>
       (await fleet.ask<{ key: string }>('POST', '/api-keys', { name: scope, scope })).key
@@ -47,11 +43,6 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
     return page
   }
   const poolPath = () => `#/pools/${fleet.pool.id}`
-  const newest = async (): Promise<RolloutView> => {
-    const { rollouts } = await fleet.ask<{ rollouts: RolloutView[] }>('GET', `/pools/${fleet.pool.id}/rollouts`)
-    assert.ok(rollouts[0])
-    return rollouts[0]
-  }
   const card = (page: Page, name: string) => page.locator('.machine-card').filter({ hasText: name })
 
   test('pools and clusters are found from every page, and lead to each other', async () => {
@@ -94,14 +85,14 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
   })
 
   test('who may only read is told so, what to do included, and nothing happens', async () => {
-    const page = await open(`${poolPath()}/rollouts/${(await newest()).id}`, reader)
+    const page = await open(`${poolPath()}/rollouts/${(await fleet.rollout()).id}`, reader)
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText(/“Pause” was refused: .* To do: /).waitFor()
-    assert.equal((await newest()).state, 'running')
+    assert.equal((await fleet.rollout()).state, 'running')
   })
 
   test('a paused rollout lets the machine under way finish and begins no other, and says who paused it', async () => {
-    const page = await open(`${poolPath()}/rollouts/${(await newest()).id}`)
+    const page = await open(`${poolPath()}/rollouts/${(await fleet.rollout()).id}`)
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused by API key "operate".').waitFor()
     await countBudget(fleet.kube.admin, 'web', { allowed: 1, healthy: 1, desired: 1 })
@@ -111,12 +102,12 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
     await endPod(fleet.kube.admin, 'web')
     await page.getByText('1 done').waitFor()
     await page.getByText('0 under way').waitFor()
-    assert.equal((await newest()).state, 'paused')
+    assert.equal((await fleet.rollout()).state, 'paused')
     await page.getByRole('list').getByRole('link', { name: 'worker-2' }).waitFor()
   })
 
   test('resumed it goes on to its end while one watches', async () => {
-    const page = await open(`${poolPath()}/rollouts/${(await newest()).id}`)
+    const page = await open(`${poolPath()}/rollouts/${(await fleet.rollout()).id}`)
     await page.getByRole('button', { name: 'Resume' }).click()
     await card(page, 'worker-2').waitFor()
     await page.locator('.heading [data-state=succeeded]').waitFor()

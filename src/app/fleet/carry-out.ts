@@ -1,11 +1,13 @@
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import type { Instruction } from '../../domain/agents/instruction.ts'
+import { mergedLabels } from '../../domain/machines/node-label.ts'
 import { beginApply, confirm, fail, withdraw } from '../../domain/revisions/history-commands.ts'
 import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
 import type { MachineEffect } from '../../domain/rollouts/machine-effect.ts'
 import { refusalOf } from '../../kube/client/kube-problem.ts'
 import { drainRound } from '../../kube/drain/drain-round.ts'
 import { cordon, uncordon } from '../../kube/nodes/cordon.ts'
+import { dressNode } from '../../kube/nodes/dress-node.ts'
 import { removeNode } from '../../kube/nodes/remove-node.ts'
 import { drainRulesOf } from './drain-rules.ts'
 import type { FleetDeps } from './fleet-deps.ts'
@@ -33,7 +35,7 @@ export async function carryOut(
     case 'reboot':
       return cannotRestart(await deps.askToRestart(view.machine.uuid, mandate.policy.restart))
     case 'confirm':
-      return keep(deps, view, confirm(history, now).history)
+      return (await dress(deps, view, mandate)) ?? keep(deps, view, confirm(history, now).history)
     case 'revert':
       await deps.recallRestart(view.machine.uuid)
       return keep(deps, view, fail(history, effect.why, now).history)
@@ -57,6 +59,18 @@ const cannotRestart = ({ state, detail }: Instruction): Refusal | undefined =>
         'mend what stops it, or switch its power off and on; its agent is asked again within a minute',
       )
     : undefined
+
+/** Before the revision counts as the one that works: pods must find the Node as it says. */
+async function dress({ store }: FleetDeps, { machine }: MachineView, mandate: Mandate): Promise<Refusal | undefined> {
+  const role = await store.boots.transact((tx) => tx.roleOf(machine.id))
+  if (role?.work === undefined) return undefined
+  const { cluster } = mandate
+  if (cluster === undefined || isRefusal(cluster)) return SILENT
+  const { labels, taints } = role.work.pool
+  const wanted = { labels: mergedLabels(labels, role.content.labels), taints }
+  const dressed = await dressNode(cluster.client, role.content.hostname, wanted)
+  return dressed.ok ? undefined : refusalOf(dressed.error, `label ${role.content.hostname}`)
+}
 
 async function changeCluster(
   { memory, now }: FleetDeps,

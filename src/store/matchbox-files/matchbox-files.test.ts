@@ -159,13 +159,13 @@ test('what is written is what matchbox writes, and is read back at once', () => 
     grubId: '',
     boot,
   }
-  assert.equal(s.files.putProfile(profile).ok, true)
-  assert.equal(readFileSync(join(s.root, 'profiles/p.json'), 'utf8'), '{\n\t"id": "p",\n\t"boot": {}\n}')
   assert.equal(s.files.putProfile({ ...profile, cloudId: 'c', genericId: 'g' }).ok, true)
   assert.equal(
     readFileSync(join(s.root, 'profiles/p.json'), 'utf8'),
     '{\n\t"id": "p",\n\t"cloud_id": "c",\n\t"boot": {},\n\t"generic_id": "g"\n}',
   )
+  assert.equal(s.files.putProfile(profile).ok, true)
+  assert.equal(readFileSync(join(s.root, 'profiles/p.json'), 'utf8'), '{\n\t"id": "p",\n\t"boot": {}\n}')
   assert.deepEqual(s.files.profiles(), [profile])
   assert.equal(s.files.deleteGroup('g').ok, true)
   assert.deepEqual(s.files.deleteGroup('g'), {

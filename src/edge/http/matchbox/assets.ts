@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises'
 import type { WireRequest, WireResponse } from './exchange.ts'
 import { basename, join, posix } from 'node:path'
@@ -31,6 +32,7 @@ export async function serveAsset(
   if (file === undefined) return sendAnswer(request, response, NOT_FOUND)
   const stats = await file.stat()
   if (stats.isDirectory()) return await serveFolder(root, path, query, request, response)
+  if (!stats.isFile()) return sendAnswer(request, response, NOT_FOUND)
   if (path.endsWith('/')) return sendAnswer(request, response, moved(`../${encodePath(basename(path))}`, query))
   await serveFile(file, basename(path), stats, request, response)
 }
@@ -90,10 +92,13 @@ async function firstBytes(file: FileHandle): Promise<Buffer> {
   return buffer.subarray(0, bytesRead)
 }
 
-/** Undefined when there is nothing of that name; other failures throw and become status 403 or 500. */
+/**
+ * Undefined when there is nothing of that name; other failures throw and become status 403 or 500. A named pipe must not be waited for: four of
+ * them hold the whole thread pool, and no file is served any more.
+ */
 async function openAsset(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path)
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE', 'ENAMETOOLONG'].includes(codeOf(error))) return undefined
     throw error

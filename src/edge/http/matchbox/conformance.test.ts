@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { testSite, type Reply, type TestSite } from './test-site.suite.ts'
 
@@ -214,6 +216,17 @@ test('a copy that is still good is not sent again', async () => {
   assert.equal(await status({ 'if-match': '"x"' }), 412)
   assert.equal(await status({ range: 'bytes=0-1', 'if-range': past }), 200)
   assert.equal((await site.ask('/assets/', { headers: { 'if-modified-since': future } })).status, 304)
+})
+
+test('named pipes below the assets are not waited for, so that files are served beside them', async () => {
+  await using pipes = await testSite(files)
+  execFileSync(
+    'mkfifo',
+    ['1', '2', '3', '4', '5'].map((name) => join(pipes.root, 'assets', name)),
+  )
+  for (const reply of await Promise.all(['1', '2', '3', '4', '5'].map((name) => pipes.ask(`/assets/${name}`))))
+    check(reply, NOT_FOUND)
+  check(await pipes.ask('/assets/notes.txt'), { body: '0123456789' })
 })
 
 test('an edit counts from the next request on', async () => {

@@ -12,6 +12,18 @@ export async function startMachine(
   return startIn(lan.name, 'qemu-system-x86_64', [...hardware.split(' '), ...(await plug(lan, number)), ...firmware])
 }
 
+/** An ARM board with U-Boot, whose console takes commands on standard input. */
+export async function startBoard(lan: Lan, number: number): Promise<ReturnType<typeof startIn>> {
+  const hardware = `-machine virt -cpu cortex-a57 -bios ${UBOOT}`.split(' ')
+  return startIn(lan.name, 'qemu-system-aarch64', [
+    ...hardware,
+    ...(await plug(lan, number)),
+    ...card(number, ',romfile='),
+  ])
+}
+
+export const UBOOT = '/usr/lib/u-boot/qemu_arm64/u-boot.bin'
+
 /** What all machines have in common: a cable to the bridge, and the console on standard output. */
 async function plug(lan: Lan, number: number): Promise<readonly string[]> {
   const tap = `tap${number}`
@@ -30,12 +42,12 @@ export const biosWithIpxe: readonly string[] = card(1)
 /** UEFI, without the iPXE of the card. */
 export const ovmf: readonly string[] = ['-bios', '/usr/share/ovmf/OVMF.fd', ...card(2, ',romfile=')]
 
-/** Reads on where the one before has stopped. Rejects when the machine ends before. */
-export async function untilPrinted(machine: ChildProcess, text: string): Promise<void> {
+/** Reads on where the one before has stopped, and gives what it has read. Rejects when the machine ends before. */
+export async function untilPrinted(machine: ChildProcess, text: string): Promise<string> {
   let printed = ''
   for await (const chunk of machine.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
     printed += String(chunk)
-    if (printed.includes(text)) return
+    if (printed.includes(text)) return printed
   }
-  assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
+  return assert.fail(`the machine ended without printing "${text}": ${printed.slice(-400)}`)
 }

@@ -129,3 +129,12 @@ test('a Raspberry Pi is told to load its own firmware where we have it, and on n
   assert.equal(codeOf(decide(speaks.biosRom, { ...withFiles, tftp: false }, 'b827eb000001')), 'RASPBERRY_PI_ROM')
   assert.equal(codeOf(decide(speaks.biosRom, withFiles, '525400000001')), 'program')
 })
+
+test('a Raspberry Pi whose card tells nothing is known by its UUID, which begins with RPi4, and by its own architecture', () => {
+  const withFiles = { ...bootServer, raspberryPiFiles: true }
+  const rpi4 = { [OPTION.clientUuid]: hex('00 52506934 1100b030 00010203 04050607') }
+  assert.equal(codeOf(decide({ ...speaks.biosRom, ...rpi4 }, withFiles)), 'raspberry-pi')
+  assert.equal(codeOf(decide({ ...romOptions(11), ...rpi4 }, withFiles)), 'program')
+  assert.equal(codeOf(decide(romOptions(41), withFiles)), 'raspberry-pi')
+  assert.equal(codeOf(decide(romOptions(41))), 'RASPBERRY_PI_ROM')
+})

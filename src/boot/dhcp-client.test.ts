@@ -53,6 +53,8 @@ test('a REQUEST that says nothing about its sender is what its DISCOVER was', ()
   const recent = recentClients()
   identifyDhcp(dhcpRequest('discover', speaks.biosRom), recent)
   assert.equal(identifyDhcp(dhcpRequest('request'), recent).firmware, 'pxe')
+  const architectureOnly = { [OPTION.architecture]: hex('0000') }
+  assert.equal(identifyDhcp(dhcpRequest('request', architectureOnly), recent).firmware, 'pxe')
   assert.equal(identifyDhcp(dhcpRequest('request', {}, { xid: 5 }), recent).firmware, 'none')
   assert.equal(
     identifyDhcp(dhcpRequest('request', {}, { hardwareAddress: hex('525400000002') }), recent).firmware,

@@ -30,15 +30,15 @@ export interface DhcpClient extends BootFirmware {
 }
 
 /**
- * Who sent the message. Some firmware describes itself in the DISCOVER only (Raspberry Pi 4), so a REQUEST of the same exchange
- * that is silent about it counts as what its DISCOVER was.
+ * Who sent the message. Some firmware describes itself in the DISCOVER only (Raspberry Pi 4 leaves out option 60 later), so a REQUEST of the same
+ * exchange that does not say that it is firmware counts as what its DISCOVER was.
  */
 export function identifyDhcp(message: DhcpMessage, recent: RecentClients<BootFirmware>): DhcpClient {
   const { hardwareType, hardwareAddress, options } = message
   const said = bootFirmwareOf(message)
   const exchange = `${message.xid}/${toHex(hardwareAddress)}`
   if (messageTypeOf(options) === 'discover') recent.remember(exchange, said)
-  const known = said.firmware === 'none' && said.architectures.length === 0 ? recent.recall(exchange) : undefined
+  const known = said.firmware === 'none' ? recent.recall(exchange) : undefined
   return {
     ...(known ?? said),
     key: clientKey(clientIdOf(options), hardwareType, hardwareAddress),

@@ -32,12 +32,21 @@ interface QuirkRule {
 }
 
 const X86_BIOS = 0
+/** Only the boot ROM of a Raspberry Pi says this. */
+const RASPBERRY_PI_BOOT = 41
+/** `RPi4` in ASCII, as the UUID of which it is the beginning: what a Raspberry Pi 4 or 5 sends in option 97. */
+const RPI4 = '34695052-'
 
 const RULES: readonly QuirkRule[] = [
   {
     // With UEFI firmware of its own a Pi is an ordinary ARM machine.
-    matches: ({ mac, architectures }) =>
-      mac !== undefined && RASPBERRY_PI.has(mac.slice(0, 8)) && architectures.every((code) => code === X86_BIOS),
+    matches: ({ mac, uuid, architectures }) =>
+      ((mac !== undefined && RASPBERRY_PI.has(mac.slice(0, 8))) || uuid?.startsWith(RPI4) === true) &&
+      architectures.every((code) => code === X86_BIOS),
+    quirks: { raspberryPi: true },
+  },
+  {
+    matches: ({ architectures }) => architectures.includes(RASPBERRY_PI_BOOT),
     quirks: { raspberryPi: true },
   },
   {

@@ -17,9 +17,9 @@ import { MemoryDiagnosticsStore } from '../src/domain/agents/memory-diagnostics-
 import { MemoryHeartbeatStore, type RecordedHeartbeat } from '../src/domain/agents/memory-heartbeat-store.ts'
 import { MemoryInstructionStore } from '../src/domain/agents/memory-instruction-store.ts'
 import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
-import type { AgentDeps } from '../src/edge/http/agent-call.ts'
-import { agentRoutes } from '../src/edge/http/agent-routes.ts'
-import { Doorbell } from '../src/edge/http/doorbell.ts'
+import type { AgentDeps } from '../src/edge/http/agents/agent-call.ts'
+import { agentRoutes } from '../src/edge/http/agents/agent-routes.ts'
+import { Doorbell } from '../src/edge/http/agents/doorbell.ts'
 import { machineCertificate } from '../src/app/platform.ts'
 import { createAuthority, createServerCertificate } from '../src/host/certificates.ts'
 

@@ -2,13 +2,13 @@ import { DAY, instant, plusSeconds, type Instant } from '../base/instant.ts'
 import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { AgentIdentity } from '../domain/agents/agent-credentials.ts'
 import { MACHINE_CERTIFICATE_SECONDS } from '../domain/agents/machine-key.ts'
-import type { IssuedCertificate } from '../edge/http/agent-call.ts'
+import type { IssuedCertificate } from '../edge/http/agents/agent-call.ts'
 import { createAuthority, createClientCertificate, type Credential } from '../host/certificates.ts'
 import { certifyMachine } from '../host/machine-certificate.ts'
 import type { SecretBox } from '../host/secret-box.ts'
 import type { Vault } from '../store/sql/vault.ts'
 import type { Config } from './config/schema.ts'
-import { makeServerCertificate, type ServerCertificate } from './server-certificate.ts'
+import { makeServerCertificate, type ServerCertificate } from './trust/server-certificate.ts'
 
 /** What makes this server itself: the CA that its machines trust, the certificate it shows, the key it signs URLs with. */
 export interface Platform {

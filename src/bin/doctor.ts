@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { interfacesOf } from '../app/config/networks.ts'
-import { examineNetworks } from '../app/network-doctor.ts'
+import { examineNetworks } from '../app/networks/network-doctor.ts'
 import type { Finding } from '../boot/doctor/finding.ts'
 import { systemClock } from '../host/clock.ts'
 import { readConfig, withConfigOptions, type ConfigFlags } from './config-options.ts'

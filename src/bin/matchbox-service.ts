@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
-import { parseGoAddress } from '../app/go-address.ts'
-import { openProfileSigners } from '../app/profile-signers.ts'
+import { parseGoAddress } from '../app/profiles/go-address.ts'
+import { openProfileSigners } from '../app/profiles/profile-signers.ts'
 import { MINUTE } from '../base/instant.ts'
 import { parseMac } from '../base/mac.ts'
 import type { ProfileStore } from '../domain/profiles/profile-store.ts'

@@ -1,5 +1,5 @@
 import type { ProfileStore } from '../domain/profiles/profile-store.ts'
-import { diffSources, type DeclaredDifference } from '../edge/http/declared-diff.ts'
+import { diffSources, type DeclaredDifference } from '../edge/http/declared/declared-diff.ts'
 
 /** What a machine that every group of either folder was made for would get from each: only documents that differ, as lines of `-` and `+`. */
 export async function diffFolders(before: ProfileStore, after: ProfileStore): Promise<readonly string[]> {

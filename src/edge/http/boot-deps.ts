@@ -11,7 +11,7 @@ import type { TrustedCertificate } from '../../domain/trust/trusted-certificate.
 import type { BootStore } from '../../boot/boot-store.ts'
 import type { ElsewhereAnswer } from '../../boot/elsewhere.ts'
 import type { Timeline } from '../../boot/timeline.ts'
-import type { DeclaredProfiles } from './declared-profiles.ts'
+import type { DeclaredProfiles } from './declared/declared-profiles.ts'
 
 /** What the routes of a booting machine need from the rest of the program. */
 export interface BootDeps {

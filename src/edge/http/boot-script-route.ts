@@ -24,8 +24,8 @@ import { bootKey } from './boot-key.ts'
 import { sendRefusal, sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps } from './boot-deps.ts'
-import { configsUrl } from './declared-config-route.ts'
-import { declaredFor } from './declared-for.ts'
+import { configsUrl } from './declared/declared-config-route.ts'
+import { declaredFor } from './declared/declared-for.ts'
 
 /** What has been decided and kept: everything that the script needs. */
 interface Kept {

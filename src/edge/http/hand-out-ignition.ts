@@ -9,7 +9,7 @@ import type { Machine } from '../../domain/machines/machine.ts'
 import type { MachineRole, MachineWork } from '../../domain/revisions/machine-role.ts'
 import type { BootCall } from './boot-call.ts'
 import type { BootDeps, JoiningWorker } from './boot-deps.ts'
-import { NO_LONGER_DECLARED } from './declared-profiles.ts'
+import { NO_LONGER_DECLARED } from './declared/declared-profiles.ts'
 
 /** The token that a request may spend, or why not; `clue` is whose boot the refusal belongs to. */
 export interface Claim {

@@ -1,0 +1,81 @@
+import { SECOND } from '../../base/instant.ts'
+import { clusterAnswered } from '../../domain/clusters/cluster-commands.ts'
+import type { Cluster } from '../../domain/clusters/cluster.ts'
+import { parseKubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
+import type { Clock } from '../../host/clock.ts'
+import type { Log } from '../../host/log.ts'
+import { readVersion } from '../../kube/preflight/cluster-facts.ts'
+import type { Store } from '../../store/sqlite/store.ts'
+import type { EventFeed } from '../event-feed.ts'
+import type { ClusterClients } from './cluster-clients.ts'
+
+export interface GreetingDeps {
+  readonly store: Store
+  readonly clusters: ClusterClients
+  readonly events: EventFeed
+  readonly log: Log
+  readonly clock: Clock
+  readonly stop: AbortSignal
+  readonly onFailed: (failure: unknown) => void
+}
+
+/** Owners upgrade control planes in their own time. */
+const LOOK_EVERY = 30 * SECOND
+
+/**
+ * Asks clusters that are not known to be ready which version they run: those that were just registered, and those whose owner was to upgrade
+ * them. Disposing waits for the look under way.
+ */
+export function greetClusters(deps: GreetingDeps): AsyncDisposable {
+  const said = new Map<number, string>()
+  let isWanted = false
+  let round: Promise<void> | undefined
+  const rounds = async (): Promise<void> => {
+    while (isWanted && !deps.stop.aborted) {
+      isWanted = false
+      // What a stop interrupts has not failed.
+      await greetAll(deps, said).catch((failure: unknown) => deps.stop.aborted || deps.onFailed(failure))
+    }
+    round = undefined
+  }
+  const look = (): void => {
+    isWanted = true
+    round ??= rounds()
+  }
+  const timer = setInterval(look, LOOK_EVERY)
+  const deaf = deps.events.listen(({ subject }) => {
+    if (subject.startsWith('cluster ')) look()
+  })
+  look()
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      deaf()
+      await round
+    },
+  }
+}
+
+async function greetAll(deps: GreetingDeps, said: Map<number, string>): Promise<void> {
+  for (const { id } of await deps.store.organizations.organizations())
+    for (const cluster of await deps.store.clusters.clusters(id)) {
+      if (cluster.status === 'ready') continue
+      const problem = await greet(deps, cluster)
+      if (problem !== undefined && said.get(cluster.id) !== problem) deps.log.warn({ cluster: cluster.id }, problem)
+      said.set(cluster.id, problem ?? '')
+    }
+}
+
+/** Why it is not ready, if it is not. */
+async function greet({ store, clusters, clock }: GreetingDeps, cluster: Cluster): Promise<string | undefined> {
+  const client = await clusters.of(cluster.organizationId, cluster.id)
+  if (!client.ok) return client.error.says
+  const version = await readVersion(client.value)
+  if (!version.ok) return `cluster ${cluster.name} does not tell its version`
+  const minor = parseKubernetesMinor(/^v?\d+\.\d+/.exec(version.value)?.[0] ?? '')
+  if (!minor.ok || minor.value !== cluster.version)
+    return `cluster ${cluster.name} runs ${version.value}, and ${cluster.version} is expected of it`
+  const { cluster: ready } = clusterAnswered(cluster, clock())
+  await store.clusters.keep(cluster, ready)
+  return undefined
+}

@@ -1,0 +1,28 @@
+import type { Uuid } from '../../../base/uuid.ts'
+
+/** Wakes the request that waits for news about a machine. Whoever keeps something new for the machine rings after it is durable. */
+export class Doorbell {
+  readonly #waiting = new Map<Uuid, () => void>()
+
+  ring(machineId: Uuid): void {
+    this.#waiting.get(machineId)?.()
+  }
+
+  /**
+   * Resolves at the next ring, or when `until` aborts. Listening begins with the call, so call first, look second, wait third.
+   * One request waits per machine: a newer one releases the older, whose connection is usually dead.
+   */
+  heard(machineId: Uuid, until: AbortSignal): Promise<void> {
+    this.ring(machineId)
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        if (this.#waiting.get(machineId) === wake) this.#waiting.delete(machineId)
+        until.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.#waiting.set(machineId, wake)
+      until.addEventListener('abort', wake)
+      if (until.aborted) wake()
+    })
+  }
+}

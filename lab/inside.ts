@@ -12,7 +12,7 @@ import { addCable, raiseBridge } from './network/bridge.ts'
 import { resultOf } from './result.ts'
 import { adminSocket, type RunPlan } from './run-plan.ts'
 import { startServer } from './server.ts'
-import { bootNews } from './watch/news.ts'
+import { labNews } from './watch/news.ts'
 import { hasArrived, type Progress } from './watch/progress.ts'
 import { Story } from './watch/story.ts'
 import { watchMachines } from './watch/watch.ts'
@@ -31,7 +31,7 @@ const server = await startServer(plan).catch(giveUp)
 const client = apiClient({ server: `unix:${adminSocket(plan.folder)}` })
 story.waitFor('the boot artifact')
 const media = await bootMedia(client, plan.firmware, plan.folder)
-const news = await bootNews(client)
+const news = await labNews(client)
 
 const poweredOnAt = new Date()
 story.powerOn()

@@ -1,8 +1,9 @@
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { boot, type Boot, type BootEvent, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { bootNews } from './boot-news.ts'
 import { listMachines } from './list-machines.ts'
 import { Problem } from './problem.ts'
 import { size } from './table.ts'
@@ -51,16 +52,10 @@ async function lastBoot(client: ApiClient, wanted: string): Promise<Boot | undef
   return last
 }
 
-async function watch(
-  stream: AsyncIterable<Buffer> & NodeJS.ReadableStream,
-  wanted: string,
-  last: Boot | undefined,
-): Promise<void> {
+async function watch(stream: Readable, wanted: string, last: Boot | undefined): Promise<void> {
   const shown = new Set(last?.events.map((e) => e.id))
   let current = last
-  for await (const line of createInterface({ input: stream })) {
-    if (!line.startsWith('data: ')) continue
-    const news = boot.parse(JSON.parse(line.slice(6)))
+  for await (const news of bootNews(stream)) {
     const isOurs =
       news.id === current?.id ||
       news.mac === wanted.toLowerCase() ||

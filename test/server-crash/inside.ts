@@ -13,7 +13,7 @@ import { addCable, raiseBridge } from '../../lab/network/bridge.ts'
 import { osImage } from '../../lab/os-image/build.ts'
 import { adminSocket } from '../../lab/run-plan.ts'
 import { startServer } from '../../lab/server.ts'
-import { bootNews } from '../../lab/watch/news.ts'
+import { labNews } from '../../lab/watch/news.ts'
 
 const folder = process.argv[2] ?? ''
 const plan = { folder, image: await osImage(() => {}) }
@@ -22,7 +22,7 @@ const client = apiClient({ server: `unix:${adminSocket(folder)}` })
 raiseBridge()
 const first = await startServer(plan)
 const media = await bootMedia(client, 'iso', folder)
-const before = await bootNews(client)
+const before = await labNews(client)
 await powerOn(
   { firmware: 'iso', uuid: uuidOf(1), mac: macOf(1), tap: addCable(1), memory: 1024, media },
   `${folder}/machine1`,
@@ -32,7 +32,7 @@ first.process.kill('SIGKILL')
 await once(first.process, 'exit')
 
 await startServer(plan)
-await heard(await bootNews(client), (news) => news.outcome === 'running')
+await heard(await labNews(client), (news) => news.outcome === 'running')
 const { machines } = await client.get('/api/v1/machines', z.object({ machines: z.array(machine) }))
 const { boots } = await client.get(`/api/v1/machines/${machines[0]?.id}/boots`, z.object({ boots: z.array(boot) }))
 process.stdout.write(JSON.stringify({ machines, boots }), () => process.exit(0))

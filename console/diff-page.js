@@ -1,9 +1,11 @@
 // @ts-check
+/** @import { RevisionDiff } from '../src/api/fleet/pool-contract.ts' */
 /** @import { PoolView } from '../src/api/fleet/pool-contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
 import { h, write } from './dom.js'
-import { createPageBody, crumbs } from './page.js'
+import { createLines } from './diff-lines.js'
+import { createPageBody, crumbs, section } from './page.js'
 import { diffHash, poolHash } from './route.js'
 import { Rows } from './rows.js'
 import { cell, createTable, row, rowHeading } from './table.js'
@@ -26,6 +28,18 @@ export function createDiffPage(api, poolId, from, to) {
   const { element: table, body: places } = createTable('diff', 'Differences', ['Setting', 'Before', 'After'])
   const rows = new Rows(places, (/** @type {Difference} */ { path }) => path, createRow)
   const list = h('div', { class: 'scroll' }, table)
+  const reboots = h('p')
+  const [kernel, files, ignition] = [createLines(), createLines(), createLines()]
+  const rendered = section(
+    'What machines boot',
+    reboots,
+    h('h3', {}, 'Kernel arguments'),
+    kernel.element,
+    h('h3', {}, 'Files of the system'),
+    files.element,
+    h('h3', {}, 'Ignition'),
+    ignition.element,
+  )
   const none = h('p', { class: 'none' }, 'Machines boot the same from both.')
   const title = h('h1', {}, `Revision ${from} to ${to}`)
   const heading = h(
@@ -34,7 +48,7 @@ export function createDiffPage(api, poolId, from, to) {
     title,
     h('div', { class: 'commands' }, chooseFrom.element, chooseTo.element),
   )
-  const body = createPageBody('the differences', heading, list, none)
+  const body = createPageBody('the differences', heading, list, none, rendered)
 
   /**
    * @param {number} chosenFrom
@@ -48,14 +62,20 @@ export function createDiffPage(api, poolId, from, to) {
     element: h('div', {}, crumbs(h('a', { href: '#/pools' }, 'Pools'), way), body.element),
     title: () => title.textContent,
     async read() {
-      const [{ differences }, pool] = await Promise.all([
-        api.get(`/pools/${poolId}/revisions/diff?from=${from}&to=${to}`),
+      const [diff, pool] = await Promise.all([
+        /** @type {Promise<RevisionDiff>} */ (api.get(`/pools/${poolId}/revisions/diff?from=${from}&to=${to}`)),
         /** @type {Promise<PoolView>} */ (api.get(`/pools/${poolId}`)),
       ])
       write(way, pool.name)
       chooseFrom.update(pool.revision, from)
       chooseTo.update(pool.revision, to)
+      const { differences } = diff
       rows.update(differences)
+      kernel.update(diff.kernel_arguments)
+      files.update(diff.files.flatMap(fileLines))
+      ignition.update(diff.ignition)
+      write(reboots, whoReboots(diff, to))
+      rendered.hidden = from === to
       list.hidden = differences.length === 0
       none.hidden = differences.length > 0
       body.show()
@@ -99,4 +119,20 @@ function createRow() {
       write(after, difference.after ?? '')
     },
   }
+}
+
+/** @param {RevisionDiff['files'][number]} file */
+const fileLines = ({ name, before, after }) => [
+  ...(before === null ? [] : [{ kind: /** @type {const} */ ('removed'), text: `${name}  ${before}` }]),
+  ...(after === null ? [] : [{ kind: /** @type {const} */ ('added'), text: `${name}  ${after}` }]),
+]
+
+/**
+ * @param {RevisionDiff} diff
+ * @param {number} to
+ */
+function whoReboots({ reboots, reboot_count: count }, to) {
+  if (count === 0) return `No machine would reboot for revision ${to}.`
+  const names = reboots.map(({ name }) => name).join(', ')
+  return `A rollout of revision ${to} would reboot, in this order: ${names}${count > reboots.length ? ` and ${count - reboots.length} more` : ''}.`
 }

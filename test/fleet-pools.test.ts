@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { ClusterView } from '../src/api/fleet/cluster-contract.ts'
-import type { PoolView } from '../src/api/fleet/pool-contract.ts'
+import type { PoolView, RevisionDiff } from '../src/api/fleet/pool-contract.ts'
 import { testKubeconfig } from './kubeconfig.ts'
 import { startServer, type TestServer } from './server.ts'
 import { tinyImage } from './tiny-image.ts'
@@ -57,12 +57,10 @@ describe('clusters, pools and revisions of a running server', () => {
     const edited = await server.api('PATCH', `/pools/${pool.id}`, { kubelet_flags: [{ name: 'max-pods', value: '200' }] }) // prettier-ignore
     assert.equal((edited.json as PoolView).revision, 2)
     const { json } = await server.api('GET', `/pools/${pool.id}/revisions/diff?from=1&to=2`)
-    assert.deepEqual(json, {
-      differences: [
-        { path: 'kubeletFlags[max-pods].name', before: null, after: '"max-pods"' },
-        { path: 'kubeletFlags[max-pods].value', before: null, after: '"200"' },
-      ],
-    })
+    assert.deepEqual((json as RevisionDiff).differences, [
+      { path: 'kubeletFlags[max-pods].name', before: null, after: '"max-pods"' },
+      { path: 'kubeletFlags[max-pods].value', before: null, after: '"200"' },
+    ])
     const same = await server.api('PATCH', `/pools/${pool.id}`, { kernel_arguments: [] })
     assert.deepEqual(same.json, edited.json)
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Machine } from '../src/api/contract.ts'
+import type { RevisionDiff } from '../src/api/fleet/pool-contract.ts'
 import type { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts'
 import type { FleetMachine } from './fleet-machine.ts'
 import { FleetSite } from './fleet-site.ts'
@@ -85,6 +86,26 @@ describe('one machine of a pool is changed by itself', () => {
     assert.ok(waited.log.some(({ says }) => /waits for db-1 to be well again/.test(says)))
     assert.deepEqual(downTogether, [])
     assert.equal((await revisions()).length, 2)
+  })
+
+  test('a diff of pool revisions shows what machines will boot, and who reboots in which order', async () => {
+    for (const name of ['db-1', 'worker-2']) await world.reaches(name, 'ready')
+    const path = `/pools/${world.pool.id}`
+    await world.ask('PATCH', `${path}/policy`, { order: 'by-name' })
+    await world.ask('PATCH', path, { kubernetes_version: '1.33.4', kernel_arguments: ['quiet'], taints: [{ key: 'gpu', value: '', effect: 'NoSchedule' }] }) // prettier-ignore
+    const diff = await world.ask<RevisionDiff>('GET', `${path}/revisions/diff?from=1&to=2`)
+    assert.deepEqual(
+      diff.kernel_arguments.filter(({ kind }) => kind !== 'same'),
+      [{ kind: 'added', text: 'quiet' }],
+    )
+    assert.ok(diff.ignition.some(({ kind, text }) => kind === 'added' && text.includes('"gpu"')))
+    assert.deepEqual([diff.files, diff.reboot_count], [[], 2])
+    assert.deepEqual(
+      diff.reboots.map(({ name }) => name),
+      ['db-1', 'worker-2'],
+    )
+    const same = await world.ask<RevisionDiff>('GET', `${path}/revisions/diff?from=1&to=1`)
+    assert.deepEqual([same.reboot_count, same.ignition.every(({ kind }) => kind === 'same')], [0, true])
   })
 
   test('what cannot be applied is refused with a reason', async () => {

@@ -4,6 +4,7 @@ import { rollout } from '../api/fleet/rollout-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
+import { diffText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
 const pathOf = (pool: string): string => `/api/v1/pools/${encodeURIComponent(pool)}`
@@ -35,17 +36,20 @@ export const revisionCommand = (): Command =>
       ),
     )
     .addCommand(
-      withJson(ofPool('diff', 'what changed from one revision to another').argument('<from>').argument('<to>')).action(
-        async (pool: string, from: string, to: string, options: ClientOptions & PrintOptions) => {
-          const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
-          const found = await apiClient(options).get(`${pathOf(pool)}/revisions/diff?${query}`, revisionDiff)
-          print(options, found, ({ differences }) =>
-            differences
-              .map(({ path, before, after }) => `${path}\n  - ${before ?? '(nothing)'}\n  + ${after ?? '(nothing)'}\n`)
-              .join(''),
-          )
-        },
-      ),
+      withJson(ofPool('diff', 'what changed from one revision to another').argument('<from>').argument('<to>'))
+        .option('--ignition', 'also what machines get, line by line')
+        .action(
+          async (
+            pool: string,
+            from: string,
+            to: string,
+            options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
+          ) => {
+            const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
+            const found = await apiClient(options).get(`${pathOf(pool)}/revisions/diff?${query}`, revisionDiff)
+            print(options, found, (diff) => diffText(diff, options.ignition === true))
+          },
+        ),
     )
     .addCommand(
       ofPool('apply', 'reboot the machines of a pool into this revision; an older one goes back')

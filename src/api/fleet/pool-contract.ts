@@ -52,11 +52,27 @@ export const revision = z.object({
   failure: z.string().nullable(),
 })
 
-export const revisionDiff = z.object({
+const diffLine = z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })
+
+/** What boots, from one revision to another, as machines get it. Previews hold no secrets. */
+export const bootDiff = z.object({
+  kernel_arguments: z.array(diffLine),
+  files: z
+    .array(z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+    .describe('of the system, by their SHA-256, where they differ'),
+  ignition: z.array(diffLine).describe('without the agent and the snippets; those are in the differences'),
+})
+
+export const revisionDiff = bootDiff.extend({
   differences: z.array(z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  reboots: z
+    .array(z.object({ id: z.int(), name: z.string() }))
+    .describe('the first machines that a rollout of `to` would reboot, in this order as things are'),
+  reboot_count: z.int(),
 })
 
 export const poolList = z.object({ pools: z.array(pool) })
 export const revisionList = z.object({ revisions: z.array(revision) })
 export type PoolView = z.infer<typeof pool>
 export type PoolEditView = z.infer<typeof poolEdit>
+export type RevisionDiff = z.infer<typeof revisionDiff>

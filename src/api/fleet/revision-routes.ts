@@ -6,11 +6,21 @@ import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
 import { time } from '../present.ts'
 import { notFound } from '../refusal-error.ts'
+import type { Worker } from '../../render/worker/worker.ts'
+import { findCluster } from './cluster-routes.ts'
+import { compareBoots } from './compare-boots.ts'
 import { revisionDiff, revisionList } from './pool-contract.ts'
 import { findPool } from './pool-routes.ts'
+import { rebootOrder } from './reboot-order.ts'
 
 const byId = z.object({ id: z.coerce.number().int() })
 const number = z.coerce.number().int()
+
+/** Stands for the name of whichever machine boots it. */
+const ANY_MACHINE = '(its name)'
+
+/** A person reads no further; the rest is a number. */
+const MOST_NAMED = 50
 
 /** What a pool has been, revision by revision, and what changed between any two. */
 export function revisionRoutes(api: Api, deps: ApiDeps): void {
@@ -36,6 +46,7 @@ export function revisionRoutes(api: Api, deps: ApiDeps): void {
     '/pools/:id/revisions/diff',
     {
       schema: {
+        description: 'The settings that differ, what machines boot of both, and which would reboot in which order.',
         params: byId,
         querystring: z.object({ from: number, to: number }),
         response: { 200: revisionDiff },
@@ -43,14 +54,26 @@ export function revisionRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      const history = await historyOf(organizationId, request.params.id)
-      const differences = diffContent(content(history, request.query.from), content(history, request.query.to))
+      const pool = await findPool(deps, organizationId, request.params.id)
+      const { join } = await findCluster(deps, organizationId, pool.clusterId)
+      const history = await deps.poolHistories.history(pool.id)
+      const preview = (number: number): Worker => ({
+        machine: { hostname: ANY_MACHINE, labels: [], pool: { poolId: pool.id, number } },
+        pool: content(history, number),
+        join,
+        bootstrapToken: undefined,
+      })
+      const { from, to } = request.query
+      const reboots = await rebootOrder(deps, pool, to)
       return {
-        differences: differences.map(({ path, before, after }) => ({
+        differences: diffContent(content(history, from), content(history, to)).map(({ path, before, after }) => ({
           path,
           before: before ?? null,
           after: after ?? null,
         })),
+        ...compareBoots(preview(from), preview(to)),
+        reboots: reboots.slice(0, MOST_NAMED),
+        reboot_count: reboots.length,
       }
     },
   )

@@ -40,7 +40,8 @@ export interface MachineOperationFact {
 export const isUnderWay = ({ operation }: RollingMachine): boolean =>
   operation?.status === 'pending' || operation?.status === 'running'
 
-export const isWell = ({ answers, ready }: RollingMachine): boolean => answers && ready
+export const isWell = ({ answers, ready }: Pick<RollingMachine, 'answers' | 'ready'>): boolean => answers && ready
 
 /** Taking it away would be felt. */
-export const isAtWork = (machine: RollingMachine): boolean => isWell(machine) && machine.takesPods
+export const isAtWork = (machine: Pick<RollingMachine, 'answers' | 'ready' | 'takesPods'>): boolean =>
+  isWell(machine) && machine.takesPods

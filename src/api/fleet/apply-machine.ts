@@ -49,12 +49,11 @@ export async function applyMachine(
     revision: number,
     rolloutId: undefined,
   }
-  // The server looks only at machines that are updating, and calls one that is well ready again: so before the operation and after it.
-  await markUpdating(deps, machine)
   const opened = await deps.stepped.open(openMachineOperation('roll', target, pool.policy, deps.now()))
-  if (!opened.ok) return opened.error
+  // The server looks at machines that are updating, and calls one without an operation that is well ready again: so only now. Also
+  // when an operation was there already, which a crash may have left at just this point.
   await markUpdating(deps, machine)
-  return opened.value
+  return opened.ok ? opened.value : opened.error
 }
 
 async function markUpdating(deps: Deps, { organizationId, id }: ManagedMachine): Promise<void> {

@@ -6,6 +6,7 @@
 import { createApproval } from './approval.js'
 import { createBootSummary } from './boot-summary.js'
 import { createBootTable } from './boot-table.js'
+import { createDiagnose } from './diagnose.js'
 import { button, h, write } from './dom.js'
 import { createFacts } from './facts.js'
 import { isUnderWay } from './fleet-words.js'
@@ -43,6 +44,7 @@ export function createMachinePage(api, id) {
   const waterfall = createWaterfall()
   const bootTable = createBootTable('Boots of this machine', 'when')
   const reboot = createReboot(api, id)
+  const diagnose = createDiagnose(api, id)
   const approval = createApproval(api, id, () => void page.read())
   const pool = h('a', { class: 'aside' })
   const operationTable = createOperationTable()
@@ -53,6 +55,7 @@ export function createMachinePage(api, id) {
     name,
     status,
     pool,
+    diagnose.button,
     button('Reboot …', () => reboot.ask(name.textContent), 'danger'),
   )
   const newest = section('Last boot', summary.element, waterfall.element)
@@ -66,6 +69,7 @@ export function createMachinePage(api, id) {
     'the machine',
     heading,
     approval.element,
+    diagnose.outcome,
     reboot.element,
     newest,
     none,

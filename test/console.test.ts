@@ -4,12 +4,14 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { Boot } from '../src/api/contract.ts'
 import { launchChromium, noChromium, openTab } from './chromium.ts'
 import { consoleMachine, type ConsoleMachine, type Identity } from './console-machine.ts'
 import { startServer, type TestServer } from './server.ts'
+import { until } from './until.ts'
 
 const first = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-000000000001', mac: '52-54-00-00-01-01' }
 const stranger = { uuid: '6a2b5a4e-3f3a-4e5d-8a3a-0000000000ff', mac: '52-54-00-00-01-ff' }
@@ -141,6 +143,23 @@ describe('the web console', { skip: noChromium }, () => {
     await page.getByRole('button', { name: 'Reboot', exact: true }).click()
     await page.getByText('The agent has been told to reboot').waitFor()
     assert.match(await worker.readInstruction(), /reboot/)
+  })
+
+  test('diagnostics are collected by the agent and offered as a file', async () => {
+    const { id: reboot } = JSON.parse(await worker.readInstruction()) as { readonly id: number }
+    await worker.asAgent('POST', `instructions/${reboot}`, JSON.stringify({ outcome: 'started', detail: '' }))
+    const page = await openLive('#/machines/1')
+    await page.getByRole('button', { name: 'Collect diagnostics' }).click()
+    await page.getByText('Waiting for the agent of this machine').waitFor()
+    const told = await until('the instruction', async () => {
+      const answer = await worker.readInstruction()
+      return answer.includes('diagnose') ? (JSON.parse(answer) as { readonly id: number }) : undefined
+    })
+    await worker.asAgent('POST', `instructions/${told.id}/diagnostics`, 'failed units: none\n')
+    await worker.asAgent('POST', `instructions/${told.id}`, JSON.stringify({ outcome: 'done', detail: '' }))
+    const offered = page.getByRole('link', { name: `-diagnostics-${told.id}.txt` })
+    const [file] = await Promise.all([page.waitForEvent('download'), offered.click()])
+    assert.equal((await buffer(await file.createReadStream())).toString(), 'failed units: none\n')
   })
 
   test('a refused boot shows its code and its reason, and stands out', async () => {

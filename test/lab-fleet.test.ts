@@ -40,12 +40,13 @@ suite('two machines with real firmware in a pool', { skip: isolationTrouble() ??
     assert.equal(new Set(removed).size, boots.length)
   })
 
-  test('a new version takes one machine after the other: the second is up until the first is back', () => {
+  test('a new version takes one machine after the other into its kernel, the second when the first is back', () => {
     const { joined, rolled } = story
     assert.equal(rolled.rollout?.state, 'succeeded')
     const [first, second] = rolled.boots.map((boots, index) => {
       const since = boots.slice(0, boots.length - (joined.boots[index]?.length ?? 0))
       assert.equal(since.length, 1, 'one boot for one change')
+      assert.match(since[0]?.events[0]?.says ?? '', /, revision 2, from the running system$/)
       return since[0]!
     })
     assert.ok(wentDown(second!) > cameBack(first!), `${wentDown(second!)} is not after ${cameBack(first!)}`)

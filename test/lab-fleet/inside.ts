@@ -46,7 +46,9 @@ const workers = await client.send(
   { name: 'workers', cluster_id: created.id, kubernetes_version: '1.33.3' },
   pool,
 )
-await client.send('PATCH', `/api/v1/pools/${workers.id}/policy`, { soak_seconds: 0, breaker_boots: 1 }, z.unknown())
+const policy = (change: object): Promise<unknown> =>
+  client.send('PATCH', `/api/v1/pools/${workers.id}/policy`, change, z.unknown())
+await policy({ soak_seconds: 0, breaker_boots: 1, restart: 'kexec' })
 for (const number of numbers) {
   const input = { name: `worker-${number}`, uuid: uuidOf(number), pool_id: workers.id }
   await client.send('POST', '/api/v1/machines', input, z.unknown())
@@ -63,6 +65,7 @@ for (const number of numbers) await atWork(number)
 const joined = await chapter()
 
 const rolled = await rollOut({ kubernetes_version: '1.33.4' })
+await policy({ restart: 'firmware' })
 // Its `init` ends at once, after which the kernel panics and starts the machine again.
 const broken = await rollOut({ kernel_arguments: ['rdinit=/bin/false', 'panic=1'] })
 

@@ -68,7 +68,7 @@ const notAtWork = ({ name }: ManagedMachine): Refusal =>
   refusal(
     'MACHINE_NOT_AT_WORK',
     409,
-    `${name} does not work in a pool, so there is nothing to drain it for`,
+    `${name} has not joined a pool, so there is nothing to drain it for`,
     'its settings count from its next boot: reboot it, or assign it to a pool',
   )
 

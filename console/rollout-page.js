@@ -70,7 +70,7 @@ export function createRolloutPage(api, poolId, id) {
     bar.element.hidden = !isPlanned
     bar.update(progress)
     waits.hidden = !isPlanned || rollout.state !== 'running' || progress.waits_for === null
-    write(waits, `Waits for ${progress.waits_for}${until(progress.look_again_at)}.`)
+    write(waits, waits.hidden ? '' : `Waits for ${progress.waits_for}${until(progress.look_again_at)}.`)
     underWay.update(progress.under_way)
     failed.update(progress.failed)
     order.update(progress.order, progress.waiting)

@@ -1,3 +1,4 @@
+import { exampleLabels } from '../../../domain/profiles/example-labels.ts'
 import type { Group } from '../../../domain/profiles/group.ts'
 import type { ProfileSource } from '../../../domain/profiles/profile-source.ts'
 import { diffLines } from '../../../domain/revisions/diff-lines.ts'
@@ -43,9 +44,9 @@ export async function diffSources(
   return differences
 }
 
-/** A machine with just what the group asks by equality; other conditions cannot be turned around. */
-const labelsFor = ({ selector }: Group): string =>
-  Array.from(selector, ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+/** A query of a machine that the group might take. */
+const labelsFor = (group: Group): string =>
+  Array.from(exampleLabels(group), ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .toSorted()
     .join('&')
 

@@ -5,7 +5,7 @@ import { macFromBytes, type Mac } from '../src/base/mac.ts'
 import type { BootServer } from '../src/boot/boot-server.ts'
 import { clientKey } from '../src/domain/networks/client-key.ts'
 import type { Lease } from '../src/domain/networks/lease.ts'
-import type { Network } from '../src/domain/networks/network.ts'
+import { bareNetwork, type Network } from '../src/domain/networks/network.ts'
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
 
 /** 10.0.0.1 serves 10.0.0.0/8 and gives 10.1.0.0 to 10.48.255.255: three million addresses. */
@@ -22,6 +22,7 @@ export interface BenchSite {
 }
 
 const main = ({ mode, reservations }: BenchSite): Network => ({
+  ...bareNetwork,
   name: 'bench',
   subnet: { network: ip4(0x0a000000), prefix: 8 },
   mode,
@@ -30,12 +31,6 @@ const main = ({ mode, reservations }: BenchSite): Network => ({
   routers: [ip4(SERVER)],
   dns: [ip4(SERVER)],
   domain: 'bench.example',
-  searchDomains: [],
-  ntp: [],
-  mtu: undefined,
-  routes: [],
-  leaseSeconds: 3600,
-  firmwareLeaseSeconds: 600,
 })
 
 export function benchNetworks(site: BenchSite): readonly Network[] {

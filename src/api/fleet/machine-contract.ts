@@ -24,7 +24,7 @@ export const machineApply = z.strictObject({
   revision: z.int().optional().describe('of this machine; default: its settings as they are, saved first'),
 })
 
-export const machineRevision = revision.extend({
+const machineRevision = revision.extend({
   name: z.string(),
   labels: z.array(nodeLabel),
   pool_id: z.int().nullable().describe('null boots without a role'),

@@ -9,7 +9,7 @@ import type { Uuid } from '../../base/uuid.ts'
 import type { DhcpEvent } from '../../boot/dhcp-event.ts'
 import { clientKey } from '../../domain/networks/client-key.ts'
 import { LeaseBook } from '../../domain/networks/lease-book.ts'
-import type { Network } from '../../domain/networks/network.ts'
+import { bareNetwork, type Network } from '../../domain/networks/network.ts'
 import { openLog } from '../../host/log.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import { AddressCare } from './address-care.ts'
@@ -28,20 +28,11 @@ const { id: owner } = await store.organizations.createOrganization({
 
 /** Ten addresses. */
 const rack: Network = {
+  ...bareNetwork,
   name: 'rack',
   subnet: { network: ip4(0x0a000000), prefix: 24 },
   mode: 'dhcp',
   ranges: [{ first: ip4(0x0a00000a), last: ip4(0x0a000013) }],
-  reservations: [],
-  routers: [],
-  dns: [],
-  domain: undefined,
-  searchDomains: [],
-  ntp: [],
-  mtu: undefined,
-  routes: [],
-  leaseSeconds: 3600,
-  firmwareLeaseSeconds: 600,
 }
 
 const START = instant(1_800_000_000_000)

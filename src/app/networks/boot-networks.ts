@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { contains, formatIp4, ip4, netmask, parseIp4, type Ip4 } from '../../base/ip4.ts'
-import type { Network } from '../../domain/networks/network.ts'
+import { bareNetwork, type Network } from '../../domain/networks/network.ts'
 import type { DhcpConfig } from '../config/dhcp-schema.ts'
 import { networksOf } from '../config/networks.ts'
 
@@ -24,20 +24,10 @@ function subnetAround(own: Ip4): readonly Network[] {
   const prefix = 32 - Math.log2(2 ** 32 - mask.value)
   return [
     {
+      ...bareNetwork,
       name: formatIp4(own),
       subnet: { network: ip4(own & netmask({ network: own, prefix })), prefix },
       mode: 'proxy',
-      ranges: [],
-      reservations: [],
-      routers: [],
-      dns: [],
-      domain: undefined,
-      searchDomains: [],
-      ntp: [],
-      mtu: undefined,
-      routes: [],
-      leaseSeconds: 3600,
-      firmwareLeaseSeconds: 600,
     },
   ]
 }

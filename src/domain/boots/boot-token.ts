@@ -1,4 +1,4 @@
-import type { Instant } from '../../base/instant.ts'
+import { plusSeconds, type Instant } from '../../base/instant.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { Uuid } from '../../base/uuid.ts'
 
@@ -28,7 +28,25 @@ export interface BootToken {
 export type TokenHolder = { readonly uuid: Uuid } | { readonly credential: string }
 
 /** Time for kernel and initrd to arrive over a slow network before Ignition asks. */
-export const BOOT_TOKEN_SECONDS: number = 15 * 60
+const LIFE_SECONDS = 15 * 60
+
+/** An unused token for this boot of `machine`; `hash` is that of its secret. */
+export const newBootToken = (
+  hash: string,
+  sessionId: number,
+  machine: { readonly id: number; readonly uuid: Uuid },
+  given: Pick<BootToken, 'credential' | 'labels' | 'revision'>,
+  now: Instant,
+): BootToken => ({
+  ...given,
+  hash,
+  sessionId,
+  machineId: machine.id,
+  uuid: machine.uuid,
+  createdAt: now,
+  expiresAt: plusSeconds(now, LIFE_SECONDS),
+  usedAt: undefined,
+})
 
 /** Whether `token`, as found by its hash or its boot, lets this holder read the Ignition now. */
 export function judgeBootToken(token: BootToken | undefined, holder: TokenHolder, now: Instant): BootToken | Refusal {

@@ -46,6 +46,21 @@ export interface Network {
   readonly firmwareLeaseSeconds: number
 }
 
+/** A network about which nothing is said: no addresses to give, nothing to tell clients, leases of an hour. */
+export const bareNetwork: Omit<Network, 'name' | 'subnet' | 'mode'> = {
+  ranges: [],
+  reservations: [],
+  routers: [],
+  dns: [],
+  domain: undefined,
+  searchDomains: [],
+  ntp: [],
+  mtu: undefined,
+  routes: [],
+  leaseSeconds: 3600,
+  firmwareLeaseSeconds: 600,
+}
+
 /** Whether a machine of the network can have the address. In subnets of two addresses and one, every address is a host (RFC 3021). */
 export function isHostAddress({ subnet }: Pick<Network, 'subnet'>, ip: Ip4): boolean {
   if (!contains(subnet, ip)) return false

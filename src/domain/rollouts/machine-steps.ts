@@ -19,7 +19,7 @@ export const act = (effect: MachineEffect, says: string): MachineVerdict => ({ k
 export const enteredAt = ({ steps }: SteppedOperation, step: string): number =>
   steps.find(({ name }) => name === step)?.startedAt ?? 0
 
-export const CLUSTER_SILENT: MachineVerdict = wait('the API of the cluster does not answer')
+const CLUSTER_SILENT: MachineVerdict = wait('the API of the cluster does not answer')
 
 export function judgePreflight({ checks }: MachineSituation): MachineVerdict {
   const failed = checks.find(({ outcome }) => outcome === 'failed')

@@ -8,7 +8,7 @@ import type { Elsewhere, Question } from '../../boot/elsewhere.ts'
 import { identifyHttp } from '../../boot/identify-http.ts'
 import { keepEntry, type Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
-import { BOOT_TOKEN_SECONDS } from '../../domain/boots/boot-token.ts'
+import { newBootToken } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
 import type { Machine } from '../../domain/machines/machine.ts'
 import type { Registration } from '../../domain/machines/registration.ts'
@@ -19,7 +19,6 @@ import { profileScript } from '../../render/ipxe/profile-script.ts'
 import { renderBootReply } from '../../render/pixiecore/boot-reply-script.ts'
 import { withConfigsUrl } from '../../render/ipxe/configs-url.ts'
 import { introduceYourself } from '../../render/ipxe/start-scripts.ts'
-import { plusSeconds } from '../../base/instant.ts'
 import { bootKey } from './boot-key.ts'
 import { sendRefusal, sendScript } from './boot-answer.ts'
 import type { BootCall } from './boot-call.ts'
@@ -139,18 +138,12 @@ async function record(
   const entry = deps.timeline.take(report(now, call, says, undefined), { ...whom, machineId: machine.id })
   await keepEntry(tx, entry)
   const token = deps.newSecret()
-  await tx.insertBootToken({
-    hash: deps.hash(token),
-    sessionId: entry.session.id,
-    machineId: machine.id,
-    uuid: machine.uuid,
-    createdAt: now,
-    expiresAt: plusSeconds(now, BOOT_TOKEN_SECONDS),
-    usedAt: undefined,
+  const given = {
     credential: deps.ignitionDelivery === 'injected' ? credentialName(call.credential) : undefined,
     labels: plan.kind === 'boot-profile' ? plan.declared.labels : undefined,
     revision: plan.kind === 'boot-image' ? plan.revision : undefined,
-  })
+  }
+  await tx.insertBootToken(newBootToken(deps.hash(token), entry.session.id, machine, given, now))
   return { kind: 'kept', entry, decided: { plan, machine, token } }
 }
 

@@ -7,26 +7,17 @@ import { clientKey } from '../client-key.ts'
 import { decideLease } from '../decide-lease.ts'
 import type { LeaseDecision } from '../lease-decision.ts'
 import type { LeaseRequest } from '../lease-request.ts'
-import type { Network } from '../network.ts'
+import { bareNetwork, type Network } from '../network.ts'
 
 export const START: Instant = instant(1_800_000_000_000)
 
 /** 10.0.0.0/24 with the four addresses .10 to .13. */
 export const smallNetwork: Network = {
+  ...bareNetwork,
   name: 'small',
   subnet: { network: ip4(0x0a000000), prefix: 24 },
   mode: 'dhcp',
   ranges: [{ first: ip4(0x0a00000a), last: ip4(0x0a00000d) }],
-  reservations: [],
-  routers: [],
-  dns: [],
-  domain: undefined,
-  searchDomains: [],
-  ntp: [],
-  mtu: undefined,
-  routes: [],
-  leaseSeconds: 3600,
-  firmwareLeaseSeconds: 600,
 }
 
 /** The host part of an address of `smallNetwork`, or a whole address of it. */

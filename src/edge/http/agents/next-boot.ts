@@ -1,11 +1,10 @@
 import type { Instant } from '../../../base/instant.ts'
-import { plusSeconds } from '../../../base/instant.ts'
 import { isRefusal, type Refusal } from '../../../base/refusal.ts'
 import { decideKexec } from '../../../boot/decide-kexec.ts'
 import { keepEntry } from '../../../boot/timeline.ts'
 import type { AgentIdentity } from '../../../domain/agents/agent-credentials.ts'
 import type { BootReport } from '../../../domain/boots/boot-event.ts'
-import { BOOT_TOKEN_SECONDS } from '../../../domain/boots/boot-token.ts'
+import { newBootToken } from '../../../domain/boots/boot-token.ts'
 import { checkApproval } from '../../../domain/machines/approve.ts'
 import { kexecPlan, type KexecPlan } from '../../../render/kexec/kexec-plan.ts'
 import { bootKey } from '../boot-key.ts'
@@ -32,17 +31,8 @@ export async function nextBoot(deps: BootDeps, from: AgentIdentity): Promise<Kex
     const says = `${machine.name} starts ${decided.image.name}, revision ${decided.revision}, from the running system`
     const entry = deps.timeline.take(report(now, says), { machineId: machine.id, uuid: machine.uuid })
     await keepEntry(tx, entry)
-    await tx.insertBootToken({
-      hash: deps.hash(token),
-      sessionId: entry.session.id,
-      machineId: machine.id,
-      uuid: machine.uuid,
-      createdAt: now,
-      expiresAt: plusSeconds(now, BOOT_TOKEN_SECONDS),
-      usedAt: undefined,
-      credential: undefined,
-      revision: decided.revision,
-    })
+    const given = { credential: undefined, revision: decided.revision }
+    await tx.insertBootToken(newBootToken(deps.hash(token), entry.session.id, machine, given, now))
     return { entry, machine, image: decided.image }
   })
   if (isRefusal(kept)) return kept

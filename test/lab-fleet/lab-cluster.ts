@@ -8,14 +8,15 @@ const BOOTSTRAPPERS = 'system:bootstrappers:kubeadm:default-node-token'
 /** A cluster as "kubeadm init" leaves it for those who join, at this address. */
 export async function openLabCluster(address: string): Promise<InProcessWorld> {
   const world = await openInProcess(address)
-  const authority = base64(world.certificates.authority.certificatePem)
+  const authority = Buffer.from(world.certificates.authority.certificatePem).toString('base64')
+  const cluster = { server: world.server.url.href, 'certificate-authority-data': authority }
   await must(world.admin, {
     method: 'POST',
     path: '/api/v1/namespaces/kube-public/configmaps',
     body: {
       metadata: { name: 'cluster-info' },
       // JSON is YAML.
-      data: { kubeconfig: JSON.stringify({ clusters: [{ cluster: access(world, authority) }] }) },
+      data: { kubeconfig: JSON.stringify({ clusters: [{ cluster }] }) },
     },
   })
   await allow(world.admin, 'system:unauthenticated', 'kube-public', ['get'], '', ['configmaps'])
@@ -25,24 +26,6 @@ export async function openLabCluster(address: string): Promise<InProcessWorld> {
   await allow(world.admin, 'system:nodes', undefined, ['create', 'get', 'patch'], '', ['nodes', 'nodes/status'])
   return world
 }
-
-/** With the rights of docs/kubernetes.md. */
-export const kubeconfigOf = (world: InProcessWorld): string =>
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'lab',
-    contexts: [{ name: 'lab', context: { cluster: 'lab', user: 'coldforge' } }],
-    clusters: [{ name: 'lab', cluster: access(world, base64(world.certificates.authority.certificatePem)) }],
-    users: [{ name: 'coldforge', user: { token: 'coldforge-token' } }],
-  })
-
-const access = ({ server }: InProcessWorld, authority: string): object => ({
-  server: server.url.href,
-  'certificate-authority-data': authority,
-})
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
 async function allow(
   admin: KubeClient,

@@ -1,41 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR, instant, MINUTE, SECOND, type Instant } from '../../base/instant.ts'
-import { defaultUpdatePolicy, type UpdatePolicy } from '../pools/update-policy.ts'
+import type { UpdatePolicy } from '../pools/update-policy.ts'
 import { BREAKER } from './machine-failures.ts'
 import { planRollout, type RolloutPlan } from './plan-rollout.ts'
 import type { MachineOperationFact, RollingMachine } from './rolling-machine.ts'
 import type { Rollout } from './rollout.ts'
+import { machine, now, running } from './testdata/rolling.ts'
 
-const now = instant(1_000 * HOUR)
 const pool = { id: 3, clusterAnswers: true }
 
 const rollout = (policy: Partial<UpdatePolicy> = {}, change: Partial<Rollout> = {}): Rollout => ({
-  id: 1,
-  organizationId: 1,
-  poolId: 3,
-  target: 2,
-  goesBack: false,
-  policy: { ...defaultUpdatePolicy, canaries: 0, ...policy },
-  state: 'running',
-  reason: undefined,
-  startedAt: instant(now - HOUR),
-  startedBy: 'ops',
-  endedAt: undefined,
-  failuresCountSince: instant(now - HOUR),
-  ...change,
-})
-
-const machine = (machineId: number, change: Partial<RollingMachine> = {}): RollingMachine => ({
-  machineId,
-  name: `worker-${machineId}`,
-  runs: 1,
-  answers: true,
-  ready: true,
-  takesPods: true,
-  wellSince: instant(now - 24 * HOUR),
-  bootedAt: instant(now - 24 * HOUR),
-  operation: undefined,
+  ...running,
+  policy: { ...running.policy, ...policy },
   ...change,
 })
 

@@ -1,43 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HOUR, instant } from '../../base/instant.ts'
-import { defaultUpdatePolicy } from '../pools/update-policy.ts'
 import { planRollout } from './plan-rollout.ts'
 import type { RollingMachine } from './rolling-machine.ts'
 import { rolloutOutlook } from './rollout-outlook.ts'
 import type { Rollout } from './rollout.ts'
+import { machine, now, running } from './testdata/rolling.ts'
 
-const now = instant(1_000 * HOUR)
-
-const rollout: Rollout = {
-  id: 9,
-  organizationId: 1,
-  poolId: 3,
-  target: 2,
-  goesBack: false,
-  policy: { ...defaultUpdatePolicy, canaries: 0 },
-  state: 'running',
-  reason: undefined,
-  startedAt: instant(now - HOUR),
-  startedBy: 'ops',
-  endedAt: undefined,
-  failuresCountSince: instant(now - HOUR),
-}
-
-const machine = (machineId: number, change: Partial<RollingMachine> = {}): RollingMachine => ({
-  machineId,
-  name: `worker-${machineId}`,
-  runs: 1,
-  answers: true,
-  ready: true,
-  takesPods: true,
-  wellSince: instant(now - 24 * HOUR),
-  bootedAt: instant(now - 24 * HOUR),
-  operation: undefined,
-  ...change,
-})
-
-const outlook = (machines: readonly RollingMachine[], active: readonly Rollout[] = [rollout]) =>
+const outlook = (machines: readonly RollingMachine[], active: readonly Rollout[] = [{ ...running, id: 9 }]) =>
   rolloutOutlook(planRollout({ id: 3, clusterAnswers: true }, machines, active, now), machines, now)
 
 test('without a rollout there is nothing to look out for', () => {

@@ -17,6 +17,7 @@ import { createProfilesPage } from './profiles-page.js'
 import { createRolloutPage } from './rollout-page.js'
 import { markSection } from './sections.js'
 import { routeOf } from './route.js'
+import { revisionsOfMachine, revisionsOfPool } from './revisions-of.js'
 import { sessionKey, takeKeyFromAddress } from './session-key.js'
 import { createSignInPage } from './sign-in-page.js'
 
@@ -50,6 +51,8 @@ let soon
 /** @type {number | undefined} */
 let frame
 
+const ownerOf = { pools: revisionsOfPool, machines: revisionsOfMachine }
+
 /** @returns {Page} */
 function pageOfAddress() {
   const route = routeOf(location.hash)
@@ -66,7 +69,7 @@ function pageOfAddress() {
     case 'rollout':
       return createRolloutPage(api, route.pool, route.id)
     case 'diff':
-      return createDiffPage(api, route.pool, route.from, route.to)
+      return createDiffPage(api, ownerOf[route.of](api, route.id), route.from, route.to)
     case 'operation':
       return createOperationPage(api, route.id)
     case 'clusters':

@@ -1,28 +1,27 @@
 // @ts-check
-/** @import { RevisionDiff } from '../src/api/fleet/pool-contract.ts' */
-/** @import { PoolView } from '../src/api/fleet/pool-contract.ts' */
+/** @import { ContentDiff, RevisionDiff } from '../src/api/fleet/pool-contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
+/** @import { RevisionsOf } from './revisions-of.js' */
 import { h, write } from './dom.js'
 import { createLines } from './diff-lines.js'
 import { createPageBody, crumbs, section } from './page.js'
-import { diffHash, poolHash } from './route.js'
 import { Rows } from './rows.js'
 import { cell, createTable, row, rowHeading } from './table.js'
 
 /** @typedef {{ readonly path: string, readonly before: string | null, readonly after: string | null }} Difference */
 
 /**
- * What changed between two revisions of a pool.
+ * What changed between two revisions of a pool or a machine.
  *
  * @param {Api} api
- * @param {number} poolId
+ * @param {RevisionsOf} owner
  * @param {number} from revision
  * @param {number} to revision
  * @returns {Page}
  */
-export function createDiffPage(api, poolId, from, to) {
-  const way = h('a', { href: poolHash(poolId) }, `Pool ${poolId}`)
+export function createDiffPage(api, owner, from, to) {
+  const way = h('a', { href: owner.hash })
   const chooseFrom = createChoice('From revision', (chosen) => go(chosen, to))
   const chooseTo = createChoice('To revision', (chosen) => go(from, chosen))
   const { element: table, body: places } = createTable('diff', 'Differences', ['Setting', 'Before', 'After'])
@@ -55,26 +54,29 @@ export function createDiffPage(api, poolId, from, to) {
    * @param {number} chosenTo
    */
   function go(chosenFrom, chosenTo) {
-    location.hash = diffHash(poolId, chosenFrom, chosenTo)
+    location.hash = owner.diffHash(chosenFrom, chosenTo)
   }
 
   return {
-    element: h('div', {}, crumbs(h('a', { href: '#/pools' }, 'Pools'), way), body.element),
+    element: h('div', {}, crumbs(h('a', { href: owner.list.hash }, owner.list.name), way), body.element),
     title: () => title.textContent,
     async read() {
-      const [diff, pool] = await Promise.all([
-        /** @type {Promise<RevisionDiff>} */ (api.get(`/pools/${poolId}/revisions/diff?from=${from}&to=${to}`)),
-        /** @type {Promise<PoolView>} */ (api.get(`/pools/${poolId}`)),
+      const [diff, { name, newest }] = await Promise.all([
+        /** @type {Promise<ContentDiff | RevisionDiff>} */ (
+          api.get(`${owner.path}/revisions/diff?from=${from}&to=${to}`)
+        ),
+        owner.read(),
       ])
-      write(way, pool.name)
-      chooseFrom.update(pool.revision, from)
-      chooseTo.update(pool.revision, to)
+      write(way, name)
+      chooseFrom.update(newest, from)
+      chooseTo.update(newest, to)
       const { differences } = diff
       rows.update(differences)
       kernel.update(diff.kernel_arguments)
       files.update(diff.files.flatMap(fileLines))
       ignition.update(diff.ignition)
-      write(reboots, whoReboots(diff, to))
+      reboots.hidden = !('reboots' in diff)
+      if ('reboots' in diff) write(reboots, whoReboots(diff, to))
       rendered.hidden = from === to
       list.hidden = differences.length === 0
       none.hidden = differences.length > 0
@@ -121,7 +123,7 @@ function createRow() {
   }
 }
 
-/** @param {RevisionDiff['files'][number]} file */
+/** @param {ContentDiff['files'][number]} file */
 const fileLines = ({ name, before, after }) => [
   ...(before === null ? [] : [{ kind: /** @type {const} */ ('removed'), text: `${name}  ${before}` }]),
   ...(after === null ? [] : [{ kind: /** @type {const} */ ('added'), text: `${name}  ${after}` }]),

@@ -3,6 +3,7 @@
 /** @import { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts' */
 /** @import { Api } from './api.js' */
 /** @import { Page } from './page.js' */
+/** @import { Revision } from './revision-table.js' */
 import { createApproval } from './approval.js'
 import { createBootSummary } from './boot-summary.js'
 import { createBootTable } from './boot-table.js'
@@ -15,6 +16,8 @@ import { mergeBoots } from './merge-boots.js'
 import { createOperationTable } from './operation-table.js'
 import { createPageBody, crumbs, section } from './page.js'
 import { createReboot } from './reboot.js'
+import { createRevisionTable } from './revision-table.js'
+import { revisionsOfMachine } from './revisions-of.js'
 import { poolHash } from './route.js'
 import { serverNow } from './server-clock.js'
 import { claimsToBe, readStrays } from './strays.js'
@@ -47,6 +50,10 @@ export function createMachinePage(api, id) {
   const diagnose = createDiagnose(api, id)
   const approval = createApproval(api, id, () => void page.read())
   const pool = h('a', { class: 'aside' })
+  /** @type {readonly Revision[]} */
+  let revisions = []
+  const revisionTable = createRevisionTable(revisionsOfMachine(api, id), () => void page.read())
+  const revisionPart = section('Revisions', revisionTable.element)
   const operationTable = createOperationTable()
   const operationPart = section('Operations', h('div', { class: 'scroll' }, operationTable.element))
   const heading = h(
@@ -74,6 +81,7 @@ export function createMachinePage(api, id) {
     newest,
     none,
     operationPart,
+    revisionPart,
     facts.element,
     journal.element,
     all,
@@ -91,6 +99,8 @@ export function createMachinePage(api, id) {
     facts.update(machine)
     operationPart.hidden = operations.length === 0
     operationTable.update(operations)
+    revisionPart.hidden = revisions.length === 0
+    revisionTable.update(revisions)
     const newestFirst = [...boots.values()].toSorted((a, b) => b.id - a.id)
     bootTable.update(newestFirst)
     updateNewest(newestFirst[0])
@@ -113,14 +123,16 @@ export function createMachinePage(api, id) {
       return operations.some(isUnderWay)
     },
     async read() {
-      const [found, past, strays, done] = await Promise.all([
+      const [found, past, strays, done, history] = await Promise.all([
         api.get(`/machines/${id}`),
         api.get(`/machines/${id}/boots`),
         readStrays(api, 100),
         api.get(`/machines/${id}/operations?limit=10`),
+        api.get(`/machines/${id}/revisions`),
       ])
       machine = found
       operations = done.operations
+      revisions = history.revisions
       const read = [...past.boots, ...strays.filter((stray) => claimsToBe(stray, machine))]
       boots = new Map(read.map((boot) => [boot.id, mergeBoots(boots.get(boot.id), boot)]))
       journal.update(found)

@@ -11,6 +11,7 @@ import { createPolicy } from './policy.js'
 import { createPoolMachines } from './pool-machines.js'
 import { createPoolRollout } from './pool-rollout.js'
 import { createRevisionTable } from './revision-table.js'
+import { revisionsOfPool } from './revisions-of.js'
 
 /**
  * One pool: what is being rolled out, its revisions, its machines, and the policy by which they are updated.
@@ -23,7 +24,7 @@ export function createPoolPage(api, id) {
   const name = h('h1')
   const kind = h('p', { class: 'code aside' })
   const rollout = createPoolRollout(api, id, () => void page.read())
-  const revisions = createRevisionTable(api, id, () => void page.read())
+  const revisions = createRevisionTable(revisionsOfPool(api, id), () => void page.read())
   const machines = createPoolMachines(api, id)
   const policy = createPolicy()
   const heading = h('div', { class: 'heading' }, name, kind)

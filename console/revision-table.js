@@ -1,12 +1,11 @@
 // @ts-check
 /** @import { RolloutView } from '../src/api/fleet/rollout-contract.ts' */
-/** @import { Api } from './api.js' */
+/** @import { RevisionsOf } from './revisions-of.js' */
 import { agoTime, setAgo } from './ago.js'
 import { createBadge } from './badge.js'
 import { createCommands } from './command.js'
 import { h, write } from './dom.js'
 import { isActive } from './fleet-words.js'
-import { diffHash } from './route.js'
 import { Rows } from './rows.js'
 import { cell, createTable, row, rowHeading } from './table.js'
 
@@ -29,26 +28,25 @@ const words = {
 }
 
 /**
- * What a pool has been, newest first, each to be compared and rolled out.
+ * What a pool or a machine has been, newest first, each to be compared and booted.
  *
- * @param {Api} api
- * @param {number} poolId
+ * @param {RevisionsOf} owner
  * @param {() => void} onDone
  */
-export function createRevisionTable(api, poolId, onDone) {
+export function createRevisionTable(owner, onDone) {
   const columns = ['Revision', 'State', 'Saved', 'By', 'What changed', 'Why it failed', '']
   const { element, body } = createTable('revisions', 'Revisions', columns)
   /** @typedef {{ readonly revision: Revision, readonly isRolling: boolean }} Listed */
   const rows = new Rows(
     body,
     (/** @type {Listed} */ { revision }) => revision.number,
-    () => createRow(api, poolId, onDone),
+    () => createRow(owner, onDone),
   )
   return {
     element: h('div', { class: 'scroll' }, element),
     /**
      * @param {readonly Revision[]} revisions
-     * @param {RolloutView | undefined} rollout the newest of the pool
+     * @param {RolloutView} [rollout] the newest of a pool
      */
     update(revisions, rollout) {
       const target = rollout !== undefined && isActive(rollout) ? rollout.revision : undefined
@@ -58,11 +56,10 @@ export function createRevisionTable(api, poolId, onDone) {
 }
 
 /**
- * @param {Api} api
- * @param {number} poolId
+ * @param {RevisionsOf} owner
  * @param {() => void} onDone
  */
-function createRow(api, poolId, onDone) {
+function createRow(owner, onDone) {
   let number = 0
   const name = rowHeading('name')
   const badge = createBadge()
@@ -70,16 +67,8 @@ function createRow(api, poolId, onDone) {
   const [by, failure] = [cell('By', ''), cell('Why it failed', 'says')]
   const diff = h('a')
   const commands = createCommands(onDone)
-  const start = commands.add({
-    label: 'Roll out …',
-    send: () => api.post(`/pools/${poolId}/rollouts`, { revision: number }),
-    done: 'Started.',
-    question: {
-      title: 'Roll this revision out?',
-      says: 'Machines boot into it one after another, as the policy of the pool wants it. A rollout under way is replaced.',
-      yes: 'Roll it out',
-    },
-  })
+  const apply = owner.apply(() => number)
+  const start = commands.add(apply)
   return {
     element: row(
       name,
@@ -98,11 +87,11 @@ function createRow(api, poolId, onDone) {
       setAgo(saved, revision.created_at)
       write(by, revision.created_by || 'an administrator')
       diff.hidden = number === 1
-      diff.href = diffHash(poolId, number - 1, number)
+      diff.href = owner.diffHash(number - 1, number)
       write(diff, `from ${number - 1}`)
       write(failure, revision.failure ?? '')
       start.hidden = isRolling
-      start.setAttribute('aria-label', `Roll out revision ${number} …`)
+      start.setAttribute('aria-label', apply.label.replace(/ …$/, ` revision ${number} …`))
     },
   }
 }

@@ -4,7 +4,7 @@
  * @typedef {{ kind: 'home' | 'pools' | 'clusters' | 'profiles' }
  *   | { kind: 'machine' | 'boot' | 'pool' | 'operation', id: number }
  *   | { kind: 'rollout', pool: number, id: number }
- *   | { kind: 'diff', pool: number, from: number, to: number }} Route
+ *   | { kind: 'diff', of: 'pools' | 'machines', id: number, from: number, to: number }} Route
  */
 
 /**
@@ -23,7 +23,11 @@ const pages = [
   [/^pools\/(\d{1,15})\/rollouts\/(\d{1,15})$/, (pool = 0, id = 0) => ({ kind: 'rollout', pool, id })],
   [
     /^pools\/(\d{1,15})\/revisions\/(\d{1,15})\.\.(\d{1,15})$/,
-    (pool = 0, from = 0, to = 0) => ({ kind: 'diff', pool, from, to }),
+    (id = 0, from = 0, to = 0) => ({ kind: 'diff', of: 'pools', id, from, to }),
+  ],
+  [
+    /^machines\/(\d{1,15})\/revisions\/(\d{1,15})\.\.(\d{1,15})$/,
+    (id = 0, from = 0, to = 0) => ({ kind: 'diff', of: 'machines', id, from, to }),
   ],
 ]
 
@@ -56,8 +60,9 @@ export const operationHash = (id) => `#/operations/${id}`
  */
 export const rolloutHash = (pool, id) => `#/pools/${pool}/rollouts/${id}`
 /**
- * @param {number} pool
+ * @param {'pools' | 'machines'} of whose revisions they are
+ * @param {number} id
  * @param {number} from revision
  * @param {number} to revision
  */
-export const diffHash = (pool, from, to) => `#/pools/${pool}/revisions/${from}..${to}`
+export const diffHash = (of, id, from, to) => `#/${of}/${id}/revisions/${from}..${to}`

@@ -26,6 +26,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /machines/{id}/instructions/{instruction}': { scope: 'read', isOwned: true },
   'GET /machines/{id}/instructions/{instruction}/diagnostics': { scope: 'read', isOwned: true },
   'GET /machines/{id}/revisions': { scope: 'read', isOwned: true },
+  'GET /machines/{id}/revisions/diff': { scope: 'read', isOwned: true, query: 'from=1&to=1' },
   'POST /machines/{id}/apply': { scope: 'operate', body: {}, isOwned: true },
   'POST /machines/{id}/approve': { scope: 'operate', isOwned: true },
   'POST /machines/{id}/force-unassign': { scope: 'operate', isOwned: true },

@@ -126,6 +126,21 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
     await page.getByRole('link', { name: 'in pool' }).waitFor()
   })
 
+  test('revisions of one machine are compared, and it is booted into one of them again', async () => {
+    const { id } = await fleet.machine('worker-1')
+    const page = await open(`#/machines/${id}`)
+    await page.getByRole('row', { name: '2 current' }).getByRole('link', { name: 'from 1' }).click()
+    await page.getByRole('row', { name: 'pool.kubernetesVersion' }).getByText('"1.33.4"').waitFor()
+    await page.getByRole('link', { name: 'worker-1' }).click()
+    await page.getByRole('button', { name: 'Boot revision 2 …' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Boot it' }).click()
+    await page.getByText('Begun.').waitFor()
+    await fleet.operationThat('worker-1', 'has ended well', ({ status, rollout_id: rollout }) => {
+      return status === 'succeeded' && rollout === null
+    })
+    await fleet.reaches('worker-1', 'ready')
+  })
+
   test('a rollout that has frozen says which machine did not come up, in red and in words', async () => {
     const flags = [{ name: 'node-status-report-frequency', value: 'does-not-boot' }]
     await fleet.ask('PATCH', `/pools/${fleet.pool.id}`, { kubelet_flags: flags })

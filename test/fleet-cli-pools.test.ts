@@ -130,6 +130,15 @@ describe('the command line over pools and rollouts', () => {
     assert.match(await coldforge('operation', 'of', '1'), /roll +succeeded/)
   })
 
+  test('a machine tells what it has been and what changed, and is booted once more', async () => {
+    assert.match(await coldforge('machine', 'revisions', '1'), /2 +current +worker-1 +3, revision 3/)
+    const diff = await coldforge('machine', 'diff', '1', '1', '2', '--ignition')
+    assert.match(diff, /^pool\.kubernetesVersion\n {2}- "1\.33\.\d+"\n {2}\+ "1\.33\.4"\n/m)
+    assert.equal(await coldforge('machine', 'diff', '1', '2', '2'), 'it boots the same from both\n')
+    const [, operation = ''] = /^operation (\d+) has begun/.exec(await coldforge('machine', 'apply', '1')) ?? []
+    assert.match(await coldforge('operation', 'show', operation, '--follow'), /succeeded/)
+  })
+
   test('an older revision is applied, paused, resumed and cancelled', async () => {
     // Days away from any window nothing is begun, however long these commands take.
     const day = weekdays[(new Date().getUTCDay() + 3) % 7] ?? ''

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Machine } from '../src/api/contract.ts'
-import type { RevisionDiff } from '../src/api/fleet/pool-contract.ts'
+import type { ContentDiff, RevisionDiff } from '../src/api/fleet/pool-contract.ts'
 import type { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts'
 import type { FleetMachine } from './fleet-machine.ts'
 import { FleetSite } from './fleet-site.ts'
@@ -106,6 +106,21 @@ describe('one machine of a pool is changed by itself', () => {
     )
     const same = await world.ask<RevisionDiff>('GET', `${path}/revisions/diff?from=1&to=1`)
     assert.deepEqual([same.reboot_count, same.ignition.every(({ kind }) => kind === 'same')], [0, true])
+  })
+
+  test('a diff of revisions of one machine shows its own settings and what its pool says in each', async () => {
+    const path = `/machines/${id}/revisions/diff`
+    const diff = await world.ask<ContentDiff>('GET', `${path}?from=1&to=2`)
+    assert.deepEqual(diff.differences, [{ path: 'machine.hostname', before: '"worker-1"', after: '"db-1"' }])
+    assert.deepEqual([diff.files, diff.kernel_arguments.some(({ kind }) => kind !== 'same')], [[], false])
+    const changed = diff.ignition.filter(({ kind }) => kind !== 'same')
+    assert.ok(
+      changed.some(({ kind, text }) => kind === 'removed' && text === 'worker-1'),
+      JSON.stringify(changed),
+    )
+    assert.ok(changed.some(({ kind, text }) => kind === 'added' && text === 'db-1'))
+    const { status, json } = await world.server.api('GET', `${path}?from=1&to=99`)
+    assert.deepEqual([status, (json as { code: string }).code], [404, 'NOT_FOUND'])
   })
 
   test('what cannot be applied is refused with a reason', async () => {

@@ -4,6 +4,7 @@ import type { ApiKey } from '../domain/organizations/api-key.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import { apiKey, createdApiKey, newApiKey } from './contract.ts'
 import { checkIfMatch, etagOf } from './preconditions.ts'
 import { presentApiKey } from './present.ts'
@@ -11,8 +12,6 @@ import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
 const DEFAULT_LIFE = 365 * DAY
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 export function apiKeyRoutes(api: Api, deps: ApiDeps): void {
   api.get('/api-keys', { schema: { response: { 200: z.object({ api_keys: z.array(apiKey) }) } } }, async (request) => {

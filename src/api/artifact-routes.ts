@@ -7,6 +7,7 @@ import { parseBootNetwork } from '../domain/artifacts/boot-network.ts'
 import { DOWNLOAD_SECONDS, downloadPath } from '../domain/artifacts/download-link.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate, mayAlso } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import {
   bootArtifact,
   bootArtifactDetails,
@@ -18,8 +19,6 @@ import { checkIfMatch, etagOf } from './preconditions.ts'
 import { presentArtifact, presentUse, time, timeOrNull } from './present.ts'
 import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 /** Credentials in files wander; ninety days bounds how long a forgotten one opens anything. */
 const DEFAULT_LIFE = 90 * DAY

@@ -5,6 +5,7 @@ import { identityQuery } from '../render/ipxe/start-scripts.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { expiry } from './artifact-routes.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import { chainUrl, createdChainUrl, newChainUrl } from './contract.ts'
 import { checkIfMatch, etagOf } from './preconditions.ts'
 import { presentChainUrl, time, timeOrNull } from './present.ts'
@@ -12,8 +13,6 @@ import { noteChange } from './record-changes.ts'
 import { notFound } from './refusal-error.ts'
 
 const DEFAULT_LIFE = 90 * DAY
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 export function chainUrlRoutes(api: Api, deps: ApiDeps): void {
   api.get(

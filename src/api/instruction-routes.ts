@@ -4,20 +4,16 @@ import type { Instruction } from '../domain/agents/instruction.ts'
 import type { Machine } from '../domain/machines/machine.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import { instruction, newInstruction } from './contract.ts'
+import { findMachine } from './find-machine.ts'
 import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const byBoth = byId.extend({ instruction: z.coerce.number().int() })
 
 /** What agents are asked to do, what became of it, and what they collected. */
 export function instructionRoutes(api: Api, deps: ApiDeps): void {
-  const machineOf = async (organizationId: number, id: number): Promise<Machine> => {
-    const found = await deps.machines.machine(organizationId, id)
-    if (found === undefined) throw notFound('machine')
-    return found.machine
-  }
   const find = async (machine: Machine, id: number): Promise<Instruction> => {
     const found = await deps.findInstruction(id)
     if (found?.machineId !== machine.uuid) throw notFound('instruction')
@@ -29,7 +25,7 @@ export function instructionRoutes(api: Api, deps: ApiDeps): void {
     { schema: { params: byId, body: newInstruction, response: { 201: instruction } } },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'operate')
-      const machine = await machineOf(organizationId, request.params.id)
+      const machine = await findMachine(deps, organizationId, request.params.id)
       const given = await deps.instruct(machine.uuid, request.body.kind)
       noteChange(request, { subject: `machine ${machine.id}`, after: { kind: given.kind } })
       return reply.code(201).send(present(given))
@@ -41,7 +37,7 @@ export function instructionRoutes(api: Api, deps: ApiDeps): void {
     { schema: { params: byBoth, response: { 200: instruction } } },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      return present(await find(await machineOf(organizationId, request.params.id), request.params.instruction))
+      return present(await find(await findMachine(deps, organizationId, request.params.id), request.params.instruction))
     },
   )
 
@@ -50,7 +46,7 @@ export function instructionRoutes(api: Api, deps: ApiDeps): void {
     { schema: { description: 'What the agent collected, as text.', params: byBoth } },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'read')
-      const machine = await machineOf(organizationId, request.params.id)
+      const machine = await findMachine(deps, organizationId, request.params.id)
       const { id } = await find(machine, request.params.instruction)
       const text = await deps.diagnostics.read(machine.uuid, id)
       if (text === undefined) throw new RefusalError(notThere(id))

@@ -1,13 +1,12 @@
-import { z } from 'zod'
 import { refusal } from '../base/refusal.ts'
 import { parseUuid, type Uuid } from '../base/uuid.ts'
 import { searchJournal } from '../domain/agents/search-journal.ts'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
+import { findMachineDetails } from './find-machine.ts'
 import { journalQuery, type JournalMatchesView } from './journal-contract.ts'
-import { notFound, RefusalError } from './refusal-error.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
+import { RefusalError } from './refusal-error.ts'
 
 /** How much of a journal one request returns at most. */
 const PAGE = 1024 * 1024
@@ -28,8 +27,7 @@ export function journalRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request, reply) => {
       const organizationId = await authenticate(deps, request, 'read')
-      const found = await deps.machines.machine(organizationId, request.params.id)
-      if (found === undefined) throw notFound('machine')
+      const found = await findMachineDetails(deps, organizationId, request.params.id)
       const { boot_id: wanted = lastBootId(found.heartbeat), offset, q } = request.query
       const bootId = parseUuid(wanted)
       if (!bootId.ok)

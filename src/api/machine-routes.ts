@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Api, ApiDeps } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import { boot, machine } from './contract.ts'
+import { findMachineDetails } from './find-machine.ts'
 import { labelWish, machinePage, machineQuery } from './fleet/machine-list-contract.ts'
 import { machineEtag } from './fleet/machine-etag.ts'
 import { presentBoot, presentMachine } from './present.ts'
-import { notFound } from './refusal-error.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const page = z.object({ limit: z.coerce.number().int().min(1).max(100).default(10) })
 
 export function machineRoutes(api: Api, deps: ApiDeps): void {
@@ -34,7 +34,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
 
   api.get('/machines/:id', { schema: { params: byId, response: { 200: machine } } }, async (request, reply) => {
     const organizationId = await authenticate(deps, request, 'read')
-    const found = await find(deps, organizationId, request.params.id)
+    const found = await findMachineDetails(deps, organizationId, request.params.id)
     reply.header('etag', machineEtag(found.machine))
     return presentMachine(found, deps.now())
   })
@@ -44,15 +44,9 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     { schema: { params: byId, querystring: page, response: { 200: z.object({ boots: z.array(boot) }) } } },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      await find(deps, organizationId, request.params.id)
+      await findMachineDetails(deps, organizationId, request.params.id)
       const sessions = await deps.history.sessionsOfMachine(request.params.id, request.query.limit)
       return { boots: await Promise.all(sessions.map(async (s) => presentBoot(s, await deps.history.events(s.id)))) }
     },
   )
-}
-
-async function find(deps: ApiDeps, organizationId: number, id: number) {
-  const found = await deps.machines.machine(organizationId, id)
-  if (found === undefined) throw notFound('machine')
-  return found
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isRefusal, type Refusal } from '../base/refusal.ts'
 import type { Api, ApiDeps, TrustView } from './api-deps.ts'
 import { authenticate } from './authenticate.ts'
+import { byId } from './by-id.ts'
 import {
   newCrl,
   ownAuthority,
@@ -14,8 +15,6 @@ import { presentTrusted } from './present-trust.ts'
 import { presentUse } from './present.ts'
 import { noteChange } from './record-changes.ts'
 import { notFound, RefusalError } from './refusal-error.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 export function trustRoutes(api: Api, deps: ApiDeps): void {
   api.get(

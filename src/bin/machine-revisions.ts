@@ -1,9 +1,10 @@
 import { Command } from 'commander'
-import { machineRevisionList } from '../api/fleet/machine-contract.ts'
+import { machineRevisionDiff, machineRevisionList } from '../api/fleet/machine-contract.ts'
 import { steppedOperation } from '../api/fleet/stepped-operation-contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
+import { diffText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
 const pathOf = (id: string): string => `/api/v1/machines/${encodeURIComponent(id)}`
@@ -40,6 +41,22 @@ export const machineRevisionsCommand = (): Command =>
       )
     },
   )
+
+export const machineDiffCommand = (): Command =>
+  withJson(about('diff', 'what changed from one revision of a machine to another').argument('<from>').argument('<to>'))
+    .option('--ignition', 'also what it gets, line by line')
+    .action(
+      async (
+        id: string,
+        from: string,
+        to: string,
+        options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
+      ) => {
+        const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
+        const found = await apiClient(options).get(`${pathOf(id)}/revisions/diff?${query}`, machineRevisionDiff)
+        print(options, found, (diff) => diffText(diff, options.ignition === true) || 'it boots the same from both\n')
+      },
+    )
 
 export async function applyMachine(client: ApiClient, id: string, revision: number | undefined): Promise<void> {
   const begun = await client.send('POST', `${pathOf(id)}/apply`, { revision }, steppedOperation)

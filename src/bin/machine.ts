@@ -4,7 +4,7 @@ import { machine, type Machine } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
 import { journalCommand } from './machine-journal.ts'
-import { applyMachine, machineApplyCommand, machineRevisionsCommand } from './machine-revisions.ts'
+import { applyMachine, machineApplyCommand, machineDiffCommand, machineRevisionsCommand } from './machine-revisions.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
 
@@ -77,6 +77,7 @@ export const machineCommand = (): Command =>
     )
     .addCommand(machineApplyCommand())
     .addCommand(machineRevisionsCommand())
+    .addCommand(machineDiffCommand())
     .addCommand(rebootCommand())
     .addCommand(diagnoseCommand())
     .addCommand(journalCommand())

@@ -1,6 +1,6 @@
-import type { RevisionDiff } from '../api/fleet/pool-contract.ts'
+import type { ContentDiff, RevisionDiff } from '../api/fleet/pool-contract.ts'
 
-type Line = RevisionDiff['ignition'][number]
+type Line = ContentDiff['ignition'][number]
 
 /** Lines around a change that say where it is. */
 const CONTEXT = 2
@@ -8,17 +8,20 @@ const CONTEXT = 2
 const signs: Readonly<Record<Line['kind'], string>> = { same: ' ', removed: '-', added: '+' }
 
 /** A diff for a terminal. `isWhole` shows the Ignition, too. */
-export function diffText(diff: RevisionDiff, isWhole: boolean): string {
-  const { differences, kernel_arguments: args, files, ignition, reboots, reboot_count: count } = diff
-  const names = reboots.map(({ name }) => name).join(', ')
-  const rest = count > reboots.length ? ` and ${count - reboots.length} more` : ''
+export function diffText(diff: ContentDiff, isWhole: boolean): string {
+  const { differences, kernel_arguments: args, files, ignition } = diff
   return [
     ...differences.map(({ path, before, after }) => change(path, before, after)),
     part('kernel arguments', changed(args)),
     ...files.map(({ name, before, after }) => change(`file ${name}`, before, after)),
     isWhole ? part('Ignition', changed(ignition)) : '',
-    count === 0 ? 'no machine would reboot\n' : `would reboot, in this order: ${names}${rest}\n`,
   ].join('')
+}
+
+export function rebootsText({ reboots, reboot_count: count }: RevisionDiff): string {
+  const names = reboots.map(({ name }) => name).join(', ')
+  const rest = count > reboots.length ? ` and ${count - reboots.length} more` : ''
+  return count === 0 ? 'no machine would reboot\n' : `would reboot, in this order: ${names}${rest}\n`
 }
 
 const change = (what: string, before: string | null, after: string | null): string =>

@@ -4,7 +4,7 @@ import { rollout } from '../api/fleet/rollout-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
-import { diffText } from './revision-diff.ts'
+import { diffText, rebootsText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
 const pathOf = (pool: string): string => `/api/v1/pools/${encodeURIComponent(pool)}`
@@ -47,7 +47,7 @@ export const revisionCommand = (): Command =>
           ) => {
             const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
             const found = await apiClient(options).get(`${pathOf(pool)}/revisions/diff?${query}`, revisionDiff)
-            print(options, found, (diff) => diffText(diff, options.ignition === true))
+            print(options, found, (diff) => diffText(diff, options.ignition === true) + rebootsText(diff))
           },
         ),
     )

@@ -4,7 +4,8 @@ import type { Group } from '../../domain/profiles/group.ts'
 import { labelsFromQuery } from '../../domain/profiles/labels.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
-import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { findMachine } from '../find-machine.ts'
+import { accepted, RefusalError } from '../refusal-error.ts'
 import { askedLabels } from './asked-labels.ts'
 import { explainQuery, explanation, rendered, renderQuery, type ExplanationView } from './declared-contract.ts'
 
@@ -67,8 +68,7 @@ async function askedOf(
   { label, machine_id: id }: { readonly label: readonly string[]; readonly machine_id?: number | undefined },
 ): Promise<{ readonly query: string; readonly poolId: number | undefined }> {
   if (id === undefined) return { query: accepted(askedLabels(label, undefined)), poolId: undefined }
-  const machine = await deps.managed.machine(organizationId, id)
-  if (machine === undefined) throw notFound('machine')
+  const machine = await findMachine(deps, organizationId, id)
   return { query: accepted(askedLabels(label, { machine, labels: machine.labels })), poolId: machine.poolId }
 }
 

@@ -1,18 +1,16 @@
-import { z } from 'zod'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { ClusterInput } from '../../domain/clusters/cluster-commands.ts'
 import type { Cluster } from '../../domain/clusters/cluster.ts'
 import { parseApiServer, parseCaPin, type JoinTarget } from '../../domain/clusters/join-target.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound } from '../refusal-error.ts'
 import { cluster, clusterEdit, clusterList, newCluster, type ClusterView } from './cluster-contract.ts'
 import { addCluster, minorOfText, removeCluster, upgrade } from './edit-cluster.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 export function clusterRoutes(api: Api, deps: ApiDeps): void {
   api.get('/clusters', { schema: { response: { 200: clusterList } } }, async (request) => {

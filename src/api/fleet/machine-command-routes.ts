@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import { approve } from '../../domain/machines/approve.ts'
 import { forceUnassign } from '../../domain/machines/assign.ts'
@@ -9,17 +8,17 @@ import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
 import type { MachineChange, ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
+import { findMachine } from '../find-machine.ts'
 import { machine, type Machine } from '../contract.ts'
 import { checkIfMatch } from '../preconditions.ts'
 import { presentMachine } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
-import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { accepted, RefusalError } from '../refusal-error.ts'
 import { saveMachine } from './apply-machine.ts'
 import { addMachine, editMachine } from './edit-machine.ts'
 import { machineEdit, newMachine } from './machine-contract.ts'
 import { decidedAbout, machineEtag } from './machine-etag.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 /** What people do with machines; they answer with the machine as it is then, and its ETag. */
 export function machineCommandRoutes(api: Api, deps: ApiDeps): void {
@@ -92,8 +91,7 @@ export function machineCommandRoutes(api: Api, deps: ApiDeps): void {
 
 async function find(deps: ApiDeps, request: FastifyRequest, id: number): Promise<ManagedMachine> {
   const organizationId = await authenticate(deps, request, 'operate')
-  const found = await deps.managed.machine(organizationId, id)
-  if (found === undefined) throw notFound('machine')
+  const found = await findMachine(deps, organizationId, id)
   await checkIfMatch(deps, request, `machine ${id}`, decidedAbout(found))
   return found
 }

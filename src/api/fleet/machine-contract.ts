@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nodeLabel } from '../contract.ts'
-import { revision } from './pool-contract.ts'
+import { contentDiff, revision } from './pool-contract.ts'
 
 /** Part of the API as data; see `../contract.ts`. */
 export const newMachine = z.strictObject({
@@ -32,3 +32,7 @@ const machineRevision = revision.extend({
 })
 
 export const machineRevisionList = z.object({ revisions: z.array(machineRevision) })
+export type MachineRevisions = z.infer<typeof machineRevisionList>
+
+/** From one revision of a machine to another, with what its pool says in each. */
+export const machineRevisionDiff = contentDiff

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { machineSubject } from '../../domain/rollouts/machine-operation.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
+import { findMachine } from '../find-machine.ts'
 import { notFound } from '../refusal-error.ts'
 import { presentSteppedOperation, steppedOperation, steppedOperationList } from './stepped-operation-contract.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const page = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) })
 
 /** What has been done to a machine, step by step. */
@@ -23,7 +24,7 @@ export function machineOperationRoutes(api: Api, deps: ApiDeps): void {
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
       const { id } = request.params
-      if ((await deps.machines.machine(organizationId, id)) === undefined) throw notFound('machine')
+      await findMachine(deps, organizationId, id)
       const found = await deps.stepped.ofSubject(organizationId, machineSubject(id), request.query.limit)
       return { operations: found.map((one) => presentSteppedOperation(one)) }
     },

@@ -1,15 +1,13 @@
-import { z } from 'zod'
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import { cancelOperation } from '../../domain/operations/commands.ts'
 import type { SteppedOperation } from '../../domain/operations/stepped-operation.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { noteChange } from '../record-changes.ts'
 import { notFound, RefusalError } from '../refusal-error.ts'
 import { retryMachineOperation } from './retry-operation.ts'
 import { presentSteppedOperation, steppedOperation, type SteppedOperationView } from './stepped-operation-contract.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 type Decide = (before: SteppedOperation, by: string) => SteppedOperation | Refusal | Promise<SteppedOperation | Refusal>
 

@@ -1,14 +1,12 @@
-import { z } from 'zod'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted } from '../refusal-error.ts'
 import { changePool } from './edit-pool.ts'
 import { policy, policyOf, presentPolicy } from './policy-contract.ts'
 import { findPool } from './pool-routes.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 /** How a revision reaches the machines of a pool. */
 export function policyRoutes(api: Api, deps: ApiDeps): void {

@@ -54,8 +54,12 @@ export const revision = z.object({
 
 const diffLine = z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })
 
-/** What boots, from one revision to another, as machines get it. Previews hold no secrets. */
-export const bootDiff = z.object({
+/** Two revisions by their numbers. */
+export const fromTo = z.object({ from: z.coerce.number().int(), to: z.coerce.number().int() })
+
+/** What changes from one revision to another: the settings, and what machines get of them. Previews hold no secrets. */
+export const contentDiff = z.object({
+  differences: z.array(z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   kernel_arguments: z.array(diffLine),
   files: z
     .array(z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
@@ -63,8 +67,7 @@ export const bootDiff = z.object({
   ignition: z.array(diffLine).describe('without the agent and the snippets; those are in the differences'),
 })
 
-export const revisionDiff = bootDiff.extend({
-  differences: z.array(z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+export const revisionDiff = contentDiff.extend({
   reboots: z
     .array(z.object({ id: z.int(), name: z.string() }))
     .describe('the first machines that a rollout of `to` would reboot, in this order as things are'),
@@ -75,4 +78,5 @@ export const poolList = z.object({ pools: z.array(pool) })
 export const revisionList = z.object({ revisions: z.array(revision) })
 export type PoolView = z.infer<typeof pool>
 export type PoolEditView = z.infer<typeof poolEdit>
+export type ContentDiff = z.infer<typeof contentDiff>
 export type RevisionDiff = z.infer<typeof revisionDiff>

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { parseKubernetesVersion } from '../../domain/clusters/kubernetes-version.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
 import { defaultUpdatePolicy } from '../../domain/pools/update-policy.ts'
 import { refusal } from '../../base/refusal.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
@@ -14,8 +14,6 @@ import { findCluster } from './cluster-routes.ts'
 import { addPool, changePool, removePool } from './edit-pool.ts'
 import { newPool, pool, poolEdit, poolList, type PoolView } from './pool-contract.ts'
 import { editedSettings, noOsImage, plainSettings } from './pool-settings.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
 
 export function poolRoutes(api: Api, deps: ApiDeps): void {
   api.get('/pools', { schema: { response: { 200: poolList } } }, async (request) => {

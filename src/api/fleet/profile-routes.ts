@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import { parseInterfaceName, type InterfaceName } from '../../domain/pools/interface-name.ts'
 import type { Link } from '../../domain/pools/link.ts'
 import type { NetworkProfile } from '../../domain/pools/network-profile.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate, callerOf } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
@@ -21,7 +21,6 @@ import {
   type NetworkProfileView,
 } from './profile-contract.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const PATH = '/network-profiles'
 
 export function profileRoutes(api: Api, deps: ApiDeps): void {

@@ -1,20 +1,17 @@
-import { z } from 'zod'
 import { diffContent } from '../../domain/revisions/diff-content.ts'
 import { revisionNumbered, stateOf } from '../../domain/revisions/history.ts'
 import type { PoolContent, PoolHistory } from '../../domain/revisions/pool-content.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { time } from '../present.ts'
 import { notFound } from '../refusal-error.ts'
-import type { Worker } from '../../render/worker/worker.ts'
+import type { Preview } from '../../render/worker/compare-revisions.ts'
 import { findCluster } from './cluster-routes.ts'
-import { compareBoots } from './compare-boots.ts'
-import { revisionDiff, revisionList } from './pool-contract.ts'
+import { compareBoots, presentDifferences } from './compare-boots.ts'
+import { fromTo, revisionDiff, revisionList } from './pool-contract.ts'
 import { findPool } from './pool-routes.ts'
 import { rebootOrder } from './reboot-order.ts'
-
-const byId = z.object({ id: z.coerce.number().int() })
-const number = z.coerce.number().int()
 
 /** Stands for the name of whichever machine boots it. */
 const ANY_MACHINE = '(its name)'
@@ -48,7 +45,7 @@ export function revisionRoutes(api: Api, deps: ApiDeps): void {
       schema: {
         description: 'The settings that differ, what machines boot of both, and which would reboot in which order.',
         params: byId,
-        querystring: z.object({ from: number, to: number }),
+        querystring: fromTo,
         response: { 200: revisionDiff },
       },
     },
@@ -57,21 +54,15 @@ export function revisionRoutes(api: Api, deps: ApiDeps): void {
       const pool = await findPool(deps, organizationId, request.params.id)
       const { join } = await findCluster(deps, organizationId, pool.clusterId)
       const history = await deps.poolHistories.history(pool.id)
-      const preview = (number: number): Worker => ({
+      const preview = (number: number): Preview => ({
         machine: { hostname: ANY_MACHINE, labels: [], pool: { poolId: pool.id, number } },
-        pool: content(history, number),
-        join,
-        bootstrapToken: undefined,
+        work: { pool: content(history, number), join },
       })
       const { from, to } = request.query
       const reboots = await rebootOrder(deps, pool, to)
       return {
-        differences: diffContent(content(history, from), content(history, to)).map(({ path, before, after }) => ({
-          path,
-          before: before ?? null,
-          after: after ?? null,
-        })),
         ...compareBoots(preview(from), preview(to)),
+        differences: presentDifferences(diffContent(content(history, from), content(history, to))),
         reboots: reboots.slice(0, MOST_NAMED),
         reboot_count: reboots.length,
       }

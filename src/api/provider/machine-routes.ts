@@ -6,10 +6,11 @@ import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { callerOf } from '../authenticate.ts'
+import { findMachine } from '../find-machine.ts'
 import { applyMachine } from '../fleet/apply-machine.ts'
 import { addMachine, editMachine } from '../fleet/edit-machine.ts'
 import { noteMachine } from '../fleet/machine-command-routes.ts'
-import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import { accepted, RefusalError } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
 import { awaitMachine } from './awaited.ts'
 
@@ -31,7 +32,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
 
   api.get('/machines/:id', { schema: { hide: true, params: byId } }, async (request) => {
     const organizationId = await actFor(deps, request, 'read')
-    return { machine: present(await find(deps, organizationId, request.params.id)) }
+    return { machine: present(await findMachine(deps, organizationId, request.params.id)) }
   })
 
   api.post('/machines', { schema: { hide: true, params: byOrg, body: newMachine } }, async (request, reply) => {
@@ -45,7 +46,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
 
   api.put('/machines/:id', { schema: { hide: true, params: byId, body: wishes } }, async (request) => {
     const organizationId = await actFor(deps, request, 'operate')
-    const before = await find(deps, organizationId, request.params.id)
+    const before = await findMachine(deps, organizationId, request.params.id)
     const { name, machine_pool_id: poolId, labels: given } = request.body
     // A machine always has a name; without one in the request it keeps the one it has.
     const edit = { name: name || before.name, pool_id: poolId || null, labels: given ?? [] }
@@ -58,7 +59,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
 
   api.delete('/machines/:id', { schema: { hide: true, params: byId } }, async (request, reply) => {
     const organizationId = await actFor(deps, request, 'operate')
-    const before = await find(deps, organizationId, request.params.id)
+    const before = await findMachine(deps, organizationId, request.params.id)
     if (!(await deps.managed.remove(await released(deps, before)))) throw new RefusalError(machineMoved(before.id))
     noteMachine(request, before, undefined)
     return reply.code(204).send()
@@ -75,7 +76,7 @@ async function applied(
   const isAtWork = after.status === 'ready' && after.poolId === before.poolId
   if (!isAtWork) return after
   accepted(await applyMachine(deps, after, undefined, by))
-  return find(deps, after.organizationId, after.id)
+  return findMachine(deps, after.organizationId, after.id)
 }
 
 /** "terraform destroy" deletes machines that are still in their pool, and nobody is asked in between: that gives them up. */
@@ -85,12 +86,6 @@ async function released(deps: ApiDeps, before: ManagedMachine): Promise<ManagedM
   if (isRefusal(change)) throw new RefusalError(change)
   const kept = await deps.managed.keep(before, change.machine)
   return accepted(kept.ok ? kept.value : kept.error)
-}
-
-async function find(deps: ApiDeps, organizationId: number, id: number): Promise<ManagedMachine> {
-  const found = await deps.managed.machine(organizationId, id)
-  if (found === undefined) throw notFound('machine')
-  return found
 }
 
 const present = ({ id, uuid, name, status, poolId, labels: given }: ManagedMachine) => ({

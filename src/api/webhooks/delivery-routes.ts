@@ -6,13 +6,13 @@ import { deliveryStates, startOver } from '../../domain/webhooks/delivery.ts'
 import type { Webhook } from '../../domain/webhooks/webhook.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { noteChange } from '../record-changes.ts'
 import { notFound } from '../refusal-error.ts'
 import { presentDelivery } from './present-webhook.ts'
 import { delivery, deliveryPage, newReplay, startedReplay } from './webhook-contract.ts'
 import { findWebhook } from './webhook-routes.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const byDelivery = byId.extend({ delivery: z.coerce.number().int() })
 
 /** A replay takes its events in steps of this many, so that no transaction holds up the others. */

@@ -1,15 +1,14 @@
-import { z } from 'zod'
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import { checkEvents, type NewWebhook, type Webhook } from '../../domain/webhooks/webhook.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { authenticate } from '../authenticate.ts'
+import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { noteChange } from '../record-changes.ts'
 import { accepted, notFound } from '../refusal-error.ts'
 import { auditedWebhook, presentWebhook } from './present-webhook.ts'
 import { createdWebhook, newWebhook, webhook, webhookEdit, webhookList } from './webhook-contract.ts'
 
-const byId = z.object({ id: z.coerce.number().int() })
 const subjectOf = ({ id }: Pick<Webhook, 'id'>): string => `webhook ${id}`
 
 /** Where an organization has its events sent. Only for administrators: the URLs of many receivers are secrets. */

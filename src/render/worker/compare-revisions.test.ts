@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compareRevisions } from './compare-revisions.ts'
+import { compareRevisions, type Preview } from './compare-revisions.ts'
 import { worker } from './testdata/workers.ts'
-import type { Worker } from './worker.ts'
 
-const preview: Worker = { ...worker, bootstrapToken: undefined }
-const changed: Worker = {
-  ...preview,
-  pool: {
-    ...preview.pool,
-    kernelArguments: ['mitigations=auto'],
-    imageDisk: undefined,
-    os: { ...preview.pool.os, version: '4152.2.0', files: [{ name: 'vmlinuz', sha256: '12'.repeat(32) }] },
-    taints: [],
+const { machine, pool, join } = worker
+const preview: Preview = { machine, work: { pool, join } }
+const changed: Preview = {
+  machine,
+  work: {
+    join,
+    pool: {
+      ...pool,
+      kernelArguments: ['mitigations=auto'],
+      imageDisk: undefined,
+      os: { ...pool.os, version: '4152.2.0', files: [{ name: 'vmlinuz', sha256: '12'.repeat(32) }] },
+      taints: [],
+    },
   },
 }
 
@@ -38,6 +41,17 @@ test('two revisions are compared as settings, command line, files and Ignition',
 test('a revision does not differ from itself', () => {
   const { settings, kernelArguments, files, ignition } = compareRevisions(preview, structuredClone(preview))
   assert.deepEqual([settings, changes(kernelArguments), files, changes(ignition)], [[], [], [], []])
+})
+
+test('what has no pool brings nothing, so that joining one adds all of it and leaving takes it away', () => {
+  const alone: Preview = { machine: { ...machine, pool: undefined }, work: undefined }
+  const joining = compareRevisions(alone, preview)
+  assert.ok(joining.ignition.length > 0 && joining.ignition.every(({ kind }) => kind === 'added'))
+  assert.deepEqual(
+    joining.files.map(({ name, before }) => [name, before]),
+    pool.os.files.map(({ name }) => [name, undefined]),
+  )
+  assert.ok(compareRevisions(preview, alone).kernelArguments.every(({ kind }) => kind === 'removed'))
 })
 
 test('a comparison holds no token', () => {

@@ -1,10 +1,18 @@
 import { diffContent, type Difference } from '../../domain/revisions/diff-content.ts'
 import { diffLines, type DiffLine } from '../../domain/revisions/diff-lines.ts'
+import type { MachineContent } from '../../domain/revisions/machine-content.ts'
+import type { MachineWork } from '../../domain/revisions/machine-role.ts'
 import { kernelArgumentsOf, type FileDigest } from '../../domain/revisions/pool-content.ts'
 import { emitIgnition } from '../ignition/emit-ignition.ts'
 import type { Ignition, Resource } from '../ignition/ignition-types.ts'
-import type { Worker } from './worker.ts'
 import { workerIgnition } from './worker-ignition.ts'
+
+/** What a machine boots of one revision, without the token that only a boot gets. */
+export interface Preview {
+  readonly machine: MachineContent
+  /** Undefined for a revision without a pool: of that the machine gets nothing but its name. */
+  readonly work: Pick<MachineWork, 'pool' | 'join'> | undefined
+}
 
 /** What changes for a machine from one revision to another, as it will be booted. */
 export interface Comparison {
@@ -22,17 +30,23 @@ export interface Comparison {
   readonly ignition: readonly DiffLine[]
 }
 
-/** Both are previews: without a token. */
-export function compareRevisions(before: Worker, after: Worker): Comparison {
+export function compareRevisions(before: Preview, after: Preview): Comparison {
   return {
     settings: diffContent(contentOf(before), contentOf(after)),
-    kernelArguments: diffLines(kernelArgumentsOf(before.pool), kernelArgumentsOf(after.pool)),
-    files: changedFiles(before.pool.os.files, after.pool.os.files),
-    ignition: diffLines(readable(workerIgnition(before)), readable(workerIgnition(after))),
+    kernelArguments: diffLines(argumentsOf(before), argumentsOf(after)),
+    files: changedFiles(filesOf(before), filesOf(after)),
+    ignition: diffLines(ignitionOf(before), ignitionOf(after)),
   }
 }
 
-const contentOf = ({ machine, pool }: Worker): object => ({ machine: { ...machine, pool: undefined }, pool })
+const contentOf = ({ machine, work }: Preview): object => ({
+  machine: { ...machine, pool: undefined },
+  pool: work?.pool,
+})
+const argumentsOf = ({ work }: Preview): readonly string[] => (work === undefined ? [] : kernelArgumentsOf(work.pool))
+const filesOf = ({ work }: Preview): readonly FileDigest[] => work?.pool.os.files ?? []
+const ignitionOf = ({ machine, work }: Preview): readonly string[] =>
+  work === undefined ? [] : readable(workerIgnition({ machine, ...work, bootstrapToken: undefined }))
 
 function changedFiles(before: readonly FileDigest[], after: readonly FileDigest[]): Comparison['files'] {
   const [old, young] = [before, after].map((files) => new Map(files.map(({ name, sha256 }) => [name, sha256])))

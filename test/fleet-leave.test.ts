@@ -28,6 +28,8 @@ describe('a machine that is taken out of its pool', () => {
     await world.ask('PATCH', `/machines/${id}`, { pool_id: null })
     const leaving = await drainWaits()
     assert.equal((await world.node('worker-1'))?.spec.unschedulable, true)
+    const { status, json } = await world.server.api('DELETE', `/pools/${world.pool.id}`)
+    assert.deepEqual([status, (json as { detail: string }).detail], [409, 'worker-1 is still leaving pool workers'])
     await world.server.crashAndRestart()
     await world.ask('POST', `/operations/${leaving.id}/cancel`)
     const cancelled = await world.operationThat('worker-1', 'is cancelled', ({ status }) => status === 'cancelled')

@@ -55,11 +55,15 @@ export async function changePool(
 
 export async function removePool(deps: ApiDeps, pool: Pool): Promise<'removed' | Refusal> {
   const machines = await deps.managed.ofPool(pool.organizationId, pool.id)
+  const former = await deps.managed.formerlyOfPool(pool.organizationId, pool.id)
+  const leaving = former.filter(({ status }) => status === 'updating')
   const refused = judgePoolDeletion(
     pool,
-    machines.map((machine) => machine.name),
+    machines.map(({ name }) => name),
+    leaving.map(({ name }) => name),
   )
   if (refused !== undefined) return refused
+  for (const machine of former) await deps.managed.abandon(machine)
   if (!(await deps.pools.removePool(pool.organizationId, pool.id))) return poolMoved('pool', pool.id)
   await deps.poolHistories.forget(pool.id)
   return 'removed'

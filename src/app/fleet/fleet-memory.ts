@@ -13,6 +13,8 @@ export class FleetMemory {
   readonly outlooks: Map<number, RolloutOutlook> = new Map()
   /** When a cluster was last asked for requests of its kubelets. */
   readonly tended: Map<number, Instant> = new Map()
+  /** When a cluster was last asked for the Node of a machine that is gone. */
+  readonly abandoned: Map<string, Instant> = new Map()
   readonly #said = new Map<string, string>()
 
   /** Whether `says` is news about `subject`: what does not change is said once. */

@@ -8,6 +8,7 @@ import { forgetLost } from './forget-lost.ts'
 import { joinPool } from './join-pool.ts'
 import { leavePool } from './leave-pool.ts'
 import { planPool } from './plan-pool.ts'
+import { removeAbandonedNodes } from './remove-abandoned-nodes.ts'
 import { tendClusters } from './tend-clusters.ts'
 import { readPoolView, type MachineView, type PoolView } from './pool-view.ts'
 
@@ -17,6 +18,7 @@ export async function fleetRound(deps: FleetDeps): Promise<void> {
   for (const pool of await deps.store.fleet.busyPools()) await poolRound(deps, pool)
   for (const machine of await deps.store.fleet.leavingMachines()) await leavePool(deps, machine)
   for (const machine of await deps.store.fleet.lostMachines()) await forgetLost(deps, machine)
+  await removeAbandonedNodes(deps)
 }
 
 async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId' | 'id'>): Promise<void> {

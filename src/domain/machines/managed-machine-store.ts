@@ -13,7 +13,10 @@ export interface ManagedMachineStore {
    * they are no longer what `before` says. What a machine tells about itself, by booting, is not touched.
    */
   keep(before: ManagedMachine, after: ManagedMachine): Promise<Result<ManagedMachine, Refusal>>
-  /** Removes it if its status and pool are still what they were judged by. */
+  /**
+   * Removes it if its status and pool are still what they were judged by. What may be left of it in clusters is noted, see
+   * `ClusterMembership.abandonedNodes`.
+   */
   remove(machine: ManagedMachine): Promise<boolean>
   machine(organizationId: number, id: number): Promise<ManagedMachine | undefined>
   /** Whether a machine of the organization has this name. */
@@ -23,6 +26,10 @@ export interface ManagedMachineStore {
   /** Oldest first. */
   machines(organizationId: number): Promise<readonly ManagedMachine[]>
   ofPool(organizationId: number, poolId: number): Promise<readonly ManagedMachine[]>
+  /** Those that are not in this pool any more and still run a revision for it: they are leaving it, or were given up. */
+  formerlyOfPool(organizationId: number, poolId: number): Promise<readonly ManagedMachine[]>
+  /** Forgets the revisions of a machine that was given up. What may be left of it in clusters is noted. */
+  abandon(machine: ManagedMachine): Promise<void>
 }
 
 export const machineMoved = (id: number): Refusal =>

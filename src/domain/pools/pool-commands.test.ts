@@ -98,8 +98,9 @@ test('a share of a small pool is never nobody', () => {
 })
 
 test('a pool with machines and a profile with pools stay', () => {
-  assert.equal(judgePoolDeletion(pool, ['worker-1'])?.code, 'POOL_IN_USE')
-  assert.equal(judgePoolDeletion(pool, []), undefined)
+  assert.equal(judgePoolDeletion(pool, ['worker-1'], [])?.code, 'POOL_IN_USE')
+  assert.match(judgePoolDeletion(pool, [], ['worker-2'])?.says ?? '', /^worker-2 is still leaving pool/)
+  assert.equal(judgePoolDeletion(pool, [], []), undefined)
   assert.equal(judgeProfileDeletion('racks', ['workers'])?.code, 'NETWORK_PROFILE_IN_USE')
   assert.equal(judgeProfileDeletion('racks', []), undefined)
 })

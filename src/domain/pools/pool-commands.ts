@@ -51,15 +51,28 @@ export function changePolicy(pool: Pool, policy: UpdatePolicy, now: Instant): Po
   return refused ?? { pool: { ...pool, policy }, events: [{ kind: 'pool-policy-changed', poolId: pool.id, at: now }] }
 }
 
-export const judgePoolDeletion = (pool: Pool, machineNames: readonly string[]): Refusal | undefined =>
-  machineNames.length === 0
+/** `leaving` are machines on their way out: they are drained by the pool's policy, in its cluster. */
+export function judgePoolDeletion(
+  pool: Pool,
+  machineNames: readonly string[],
+  leaving: readonly string[],
+): Refusal | undefined {
+  if (machineNames.length > 0)
+    return refusal(
+      'POOL_IN_USE',
+      409,
+      `${machineNames.length} machines are in pool ${pool.name}, ${machineNames.slice(0, 3).join(', ')} among them`,
+      'unassign them first',
+    )
+  return leaving.length === 0
     ? undefined
     : refusal(
         'POOL_IN_USE',
         409,
-        `${machineNames.length} machines are in pool ${pool.name}, ${machineNames.slice(0, 3).join(', ')} among them`,
-        'unassign them first',
+        `${leaving.slice(0, 3).join(', ')} ${leaving.length === 1 ? 'is' : 'are'} still leaving pool ${pool.name}`,
+        'wait for the end of the operation, or give up what will not answer: coldforge machine force-unassign',
       )
+}
 
 export const judgeProfileDeletion = (name: string, poolNames: readonly string[]): Refusal | undefined =>
   poolNames.length === 0

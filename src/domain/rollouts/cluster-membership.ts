@@ -17,6 +17,14 @@ export interface OpenJoinToken {
   readonly isItsBoot: boolean
 }
 
+/** A Node whose machine was given up or deleted: it goes once its cluster sees that it is dead. */
+export interface AbandonedNode {
+  readonly organizationId: number
+  readonly clusterId: number
+  readonly nodeName: string
+  readonly machine: Uuid
+}
+
 /** Who belongs to which cluster, for whoever vouches for them there. */
 export interface ClusterMembership {
   /** Those that have machines, of every organization. */
@@ -26,4 +34,7 @@ export interface ClusterMembership {
   openJoinTokens(): Promise<readonly OpenJoinToken[]>
   /** It has been taken away, or has ended by itself. */
   closeJoinToken(id: string): Promise<void>
+  abandonedNodes(): Promise<readonly AbandonedNode[]>
+  /** It is gone, or nobody's business any more. */
+  closeAbandonedNode(node: AbandonedNode): Promise<void>
 }

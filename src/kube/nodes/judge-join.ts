@@ -30,9 +30,11 @@ export function judgeJoin(node: NodeFacts | undefined, { name, machine, bootIdBe
   return node.ready === 'yes' ? { kind: 'joined' } : { kind: 'wait', says: `${name} has booted and is not ready yet` }
 }
 
+export const NODE_IS_ANOTHER_MACHINE = 'NODE_IS_ANOTHER_MACHINE'
+
 export const anotherMachine = (node: NodeFacts, machine: Uuid): Refusal =>
   refusal(
-    'NODE_IS_ANOTHER_MACHINE',
+    NODE_IS_ANOTHER_MACHINE,
     409,
     `Node ${node.name} is the machine ${node.systemUuid}, not ${machine}`,
     'give one of the two another host name',

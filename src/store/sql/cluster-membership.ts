@@ -70,4 +70,22 @@ export const sqlClusterMembership = (sql: Sql): ClusterMembership => ({
     sql.transact(async (db) => {
       await db.updateTable('boot_tokens').set({ join_token_id: null }).where('join_token_id', '=', id).execute()
     }),
+  async abandonedNodes() {
+    const rows = await sql.read.selectFrom('abandoned_nodes').selectAll().execute()
+    return rows.map((row) => ({
+      organizationId: row.organization_id,
+      clusterId: row.cluster_id,
+      nodeName: row.node_name,
+      machine: row.machine as Uuid,
+    }))
+  },
+  closeAbandonedNode: ({ clusterId, nodeName, machine }) =>
+    sql.transact(async (db) => {
+      await db
+        .deleteFrom('abandoned_nodes')
+        .where('cluster_id', '=', clusterId)
+        .where('node_name', '=', nodeName)
+        .where('machine', '=', machine)
+        .execute()
+    }),
 })

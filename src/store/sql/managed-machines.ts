@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely'
+import { sql as raw, type Kysely } from 'kysely'
 import { ok, err } from '../../base/result.ts'
 import { refusal } from '../../base/refusal.ts'
 import { machineMoved, type ManagedMachineStore } from '../../domain/machines/managed-machine-store.ts'
+import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { NodeLabel } from '../../domain/machines/node-label.ts'
 import { forgetHistory } from './histories.ts'
 import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
@@ -52,7 +53,7 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
       if (numDeletedRows === 0n) return false
       // SQLite gives the number to the next machine: what was known under it goes along.
       await db.deleteFrom('boot_sessions').where('machine_id', '=', machine.id).execute()
-      await forgetHistory(db, 'machine', machine.id)
+      await abandon(db, machine)
       return true
     }),
   async machine(organizationId, id) {
@@ -96,7 +97,38 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
       .execute()
     return rows.map(managedMachineFromRow)
   },
+  async formerlyOfPool(organizationId, poolId) {
+    const rows = await sql.read
+      .selectFrom('machines')
+      .innerJoin('revision_pointers as s', (on) =>
+        on.onRef('s.owner_id', '=', 'machines.id').on('s.owner_kind', '=', 'machine'),
+      )
+      .innerJoin('revisions as r', (on) =>
+        on
+          .onRef('r.owner_id', '=', 'machines.id')
+          .on('r.owner_kind', '=', 'machine')
+          .on('r.number', '=', raw<number>`coalesce(s.body ->> '$.current', s.body ->> '$.count')`),
+      )
+      .selectAll('machines')
+      .where('organization_id', '=', organizationId)
+      .where('pool_id', 'is not', poolId)
+      .where(raw<number>`r.body ->> '$.content.pool.poolId'`, '=', poolId)
+      .orderBy('machines.id')
+      .execute()
+    return rows.map(managedMachineFromRow)
+  },
+  abandon: (machine) => sql.transact((db) => abandon(db, machine)),
 })
+
+/** Under every name that its revisions gave it: the one of the boot under way may not be that of the Node that is there. */
+async function abandon(db: Kysely<Schema>, { id, organizationId, uuid }: ManagedMachine): Promise<void> {
+  await raw`
+    INSERT OR IGNORE INTO abandoned_nodes (organization_id, cluster_id, node_name, machine)
+    SELECT ${organizationId}, p.parent_id, r.body ->> '$.content.hostname', ${uuid}
+    FROM revisions r JOIN documents p ON p.kind = 'pool' AND p.id = r.body ->> '$.content.pool.poolId'
+    WHERE r.owner_kind = 'machine' AND r.owner_id = ${id}`.execute(db)
+  await forgetHistory(db, 'machine', id)
+}
 
 async function indexLabels(db: Kysely<Schema>, id: number, labels: readonly NodeLabel[]): Promise<void> {
   await db.deleteFrom('machine_labels').where('machine_id', '=', id).execute()

@@ -228,4 +228,10 @@ export const migrations: readonly string[] = [
   DROP INDEX machines_leaving;
   CREATE INDEX machines_leaving ON machines (pool_id, id) WHERE pool_id IS NULL AND status = 'updating';
   `,
+  `
+  CREATE TABLE abandoned_nodes (
+    organization_id INTEGER NOT NULL, cluster_id INTEGER NOT NULL, node_name TEXT NOT NULL, machine TEXT NOT NULL,
+    PRIMARY KEY (cluster_id, node_name, machine)
+  ) WITHOUT ROWID;
+  `,
 ]

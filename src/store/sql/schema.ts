@@ -63,6 +63,8 @@ export interface Schema {
     /** Since when its heartbeats are missed. */
     heartbeat_missed_at: Generated<number | null>
   }
+  /** What may be left in clusters of machines that were given up or deleted. */
+  abandoned_nodes: { organization_id: number; cluster_id: number; node_name: string; machine: string }
   /** The labels of machines once more, to find machines by. */
   machine_labels: { machine_id: number; key: string; value: string }
   /** Kept by triggers on `machines`, to find machines by. */

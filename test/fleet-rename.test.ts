@@ -54,9 +54,11 @@ describe('one machine of a pool is changed by itself', () => {
     await addPod(world.kube.admin, { name: 'web', node: 'worker-1' })
     await addBudget(world.kube.admin, { name: 'web', podName: 'web', status: { allowed: 0, healthy: 1, desired: 1 } })
     const { id: operation } = await apply(id)
-    await world.operationThat('db-1', 'waits for a budget', ({ steps }) =>
+    const waiting = await world.operationThat('db-1', 'waits for a budget', ({ steps }) =>
       steps.some(({ name, says }) => name === 'drain' && /web.*budget/i.test(says)),
     )
+    const foreseen = waiting.steps.find(({ name }) => name === 'preflight')?.says ?? ''
+    assert.match(foreseen, /In doubt: default\/web stays, because its budget web wants 1 of its 1 pods healthy; move/)
     await world.server.crashAndRestart()
     await countBudget(world.kube.admin, 'web', { allowed: 1, healthy: 1, desired: 1 })
     await until('the eviction', async () =>

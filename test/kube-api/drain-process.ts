@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { instant } from '../../src/base/instant.ts'
 import { kubeClient } from '../../src/kube/client/kube-client.ts'
-import { drainNode } from '../../src/kube/drain/drain-node.ts'
+import { drainNode } from './drain-node.ts'
 import { kubectlRules } from '../../src/kube/drain/plan-drain.ts'
 
 const [server = '', authority = '', token = '', nodeName = ''] = process.argv.slice(2)

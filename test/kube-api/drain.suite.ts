@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instant, plusSeconds, type Instant } from '../../src/base/instant.ts'
-import { drainNode } from '../../src/kube/drain/drain-node.ts'
+import { drainNode } from './drain-node.ts'
 import { drainRound, type DrainRound } from '../../src/kube/drain/drain-round.ts'
 import { evict } from '../../src/kube/drain/evict.ts'
 import { kubectlRules } from '../../src/kube/drain/plan-drain.ts'

@@ -1,53 +1,38 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseKubernetesVersion, type KubernetesVersion } from '../../src/domain/clusters/kubernetes-version.ts'
-import { readCluster, type ClusterFacts } from '../../src/kube/preflight/cluster-facts.ts'
-import { judgeCluster } from '../../src/kube/preflight/judge-cluster.ts'
-import { addBudget, addNode } from './hands.ts'
+import { instant } from '../../src/base/instant.ts'
+import { kubectlRules } from '../../src/kube/drain/plan-drain.ts'
+import { readHeldPods } from '../../src/kube/preflight/held-pods.ts'
+import { addBudget, addNode, addPod } from './hands.ts'
 import type { KubeWorld } from './world.ts'
 
 /** What is known of a cluster before anything in it is touched, with any Kubernetes API. */
 export function preflightSuite(world: () => KubeWorld): void {
-  test('a cluster in which everything is well has nothing against a rollout', async () => {
+  const heldOn = async (node: string): Promise<readonly string[]> => {
+    const held = await readHeldPods(world().coldforge, node, kubectlRules, instant(Date.now()))
+    assert.ok(held.ok, JSON.stringify(held))
+    return held.value.map(({ pod, says }) => `${pod.name} ${says}`)
+  }
+
+  test('nothing is said against a Node whose pods may all go', async () => {
     const { admin } = world()
     await addNode(admin, { name: 'pf-well' })
-    const { problems } = judgeCluster(await facts(world()), version('1.33.0'), ['pf-well', 'pf-to-come'])
-    assert.deepEqual(problems, [])
+    await addPod(admin, { name: 'pf-web', node: 'pf-well' })
+    await addBudget(admin, { name: 'pf-later', podName: 'pf-web', status: { allowed: 0, healthy: 2, desired: 1 } })
+    assert.deepEqual(await heldOn('pf-well'), [])
+    assert.deepEqual(await heldOn('pf-to-come'), [])
   })
 
-  test('a kubelet newer than the API server, and a Node of the pool that is down, speak against it', async () => {
+  test('a pod that a budget can never let go, and one that nobody would make again, are named', async () => {
     const { admin } = world()
-    await addNode(admin, { name: 'pf-down', ready: 'False' })
-    await addNode(admin, { name: 'pf-other', ready: 'Unknown' })
-    const { problems } = judgeCluster(await facts(world()), version('1.34.0'), ['pf-down'])
-    assert.deepEqual(
-      problems.map(({ code, says }) => [code, says.includes('pf-other')]),
-      [
-        ['KUBELET_TOO_NEW', false],
-        ['NODES_NOT_READY', false],
-      ],
-    )
-  })
-
-  test('a budget that can never let a pod go is named', async () => {
-    const { admin } = world()
+    await addNode(admin, { name: 'pf-held' })
+    await addPod(admin, { name: 'pf-db', node: 'pf-held' })
+    await addPod(admin, { name: 'pf-bare', node: 'pf-held', owner: 'none' })
     const status = { allowed: 0, healthy: 2, desired: 2 }
-    await addBudget(admin, { name: 'pf-never', podName: 'pf', maxUnavailable: 0, status })
-    await addBudget(admin, { name: 'pf-later', podName: 'pf', status: { allowed: 0, healthy: 2, desired: 1 } })
-    const { warnings } = judgeCluster(await facts(world()), version('1.33.0'), [])
-    assert.ok(warnings.some((warning) => warning.includes('default/pf-never allows 0 pods to be unavailable')))
-    assert.ok(!warnings.some((warning) => warning.includes('pf-later')))
+    await addBudget(admin, { name: 'pf-never', podName: 'pf-db', maxUnavailable: 0, status })
+    assert.deepEqual(await heldOn('pf-held'), [
+      'pf-bare has no controller that would start it elsewhere',
+      'pf-db stays, because its budget pf-never allows 0 pods to be unavailable',
+    ])
   })
-}
-
-async function facts(world: KubeWorld): Promise<ClusterFacts> {
-  const cluster = await readCluster(world.coldforge)
-  assert.ok(cluster.ok)
-  return cluster.value
-}
-
-function version(text: string): KubernetesVersion {
-  const parsed = parseKubernetesVersion(text)
-  assert.ok(parsed.ok)
-  return parsed.value
 }

@@ -52,7 +52,7 @@ async function factsFor(
   const isOpen = (step: string): boolean =>
     steps.some(({ name, state }) => name === step && (state === 'pending' || state === 'running'))
   const { cluster, policy } = mandate
-  const checks = isOpen('preflight') ? [...(await checksOf(deps, cluster, machine)), ...(mandate.checks ?? [])] : []
+  const checks = isOpen('preflight') ? await checksOf(deps, mandate, machine) : []
   if (cluster === undefined || isRefusal(cluster)) return { clusterAnswers: answers(mandate), checks, pods: [] }
   if (!isOpen('drain')) return { clusterAnswers: true, checks, pods: [] }
   const pods = await waitingPods(cluster.client, deps.memory, machine, policy.drain, deps.now())

@@ -14,7 +14,7 @@ import type { KubeClient } from '../../kube/client/kube-client.ts'
 import { refusalOf } from '../../kube/client/kube-problem.ts'
 import { readNodes, type NodeFacts } from '../../kube/nodes/node.ts'
 import { whoseNode } from '../../kube/nodes/whose-node.ts'
-import { readVersion } from '../../kube/preflight/cluster-facts.ts'
+import { readVersion } from '../../kube/preflight/cluster-version.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import type { FleetMemory } from './fleet-memory.ts'
 

@@ -13,6 +13,7 @@ import type { MachineEffect } from './machine-effect.ts'
 import { openMachineOperation } from './machine-operation.ts'
 import { machineProgram } from './machine-program.ts'
 import type { MachineSituation, NodeSituation } from './machine-situation.ts'
+import { podsCheck } from './preflight.ts'
 import { tidyMachine } from './tidy-machine.ts'
 
 const now = instant(1_000_000_000)
@@ -172,6 +173,15 @@ test('a preflight check that fails ends the operation before anything is touched
   assert.deepEqual([operation.status, operation.failure?.code, effect], ['failed', 'PREFLIGHT', undefined])
   const later = { ...check, outcome: 'not-yet' } as const
   assert.equal(look(fresh, { ...working, checks: [later] }).operation.status, 'running')
+})
+
+test('a doubt is said and stops nothing: who holds a pod may let it go once the Node is cordoned', () => {
+  const doubt = podsCheck(['default/db stays, because its budget db allows 0 pods to be unavailable'])
+  const { operation, effect } = look(fresh, { ...working, checks: [...working.checks, doubt] })
+  const [preflight] = operation.steps
+  assert.equal(preflight?.state, 'done')
+  assert.match(preflight?.says ?? '', /passed\. In doubt: default\/db stays, .*; move these pods/)
+  assert.equal(effect?.kind, 'cordon')
 })
 
 const cancelled = (operation: SteppedOperation): SteppedOperation => {

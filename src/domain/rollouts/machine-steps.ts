@@ -25,7 +25,11 @@ export function judgePreflight({ checks }: MachineSituation): MachineVerdict {
   const failed = checks.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return { kind: 'fail', failure: preflightFailed(failed.says, failed.fix) }
   const open = checks.find(({ outcome }) => outcome === 'not-yet')
-  return open === undefined ? done(`${checks.length} checks passed`) : wait(open.says)
+  if (open !== undefined) return wait(open.says)
+  const doubts = checks
+    .filter(({ outcome }) => outcome === 'doubtful')
+    .map(({ says, fix }) => `. In doubt: ${says}; ${fix}`)
+  return done(`${checks.length - doubts.length} checks passed${doubts.join('')}`)
 }
 
 export function judgeCordon({ clusterAnswers, node }: MachineSituation, { id }: SteppedOperation): MachineVerdict {

@@ -9,7 +9,8 @@ import type { PoolContent } from '../revisions/pool-content.ts'
 /** One thing that must be right before a machine is taken away. */
 export interface Check {
   readonly name: string
-  readonly outcome: 'passed' | 'failed' | 'not-yet'
+  /** `doubtful` stops nothing: people may still move what will hold the machine up. */
+  readonly outcome: 'passed' | 'doubtful' | 'failed' | 'not-yet'
   /** What was found; a reason when it did not pass. */
   readonly says: string
   /** Empty when it passed. */
@@ -26,6 +27,15 @@ export interface PreflightFacts {
   /** Undefined while the cluster's API does not answer. */
   readonly apiServer: KubernetesMinor | undefined
 }
+
+/**
+ * Whether the pods of the machine will let it go; `held` names those that will not, and why. A budget that allows nothing now is no
+ * reason to stop: operators of databases hand over and relax it once they see the cordon.
+ */
+export const podsCheck = (held: readonly string[]): Check =>
+  held.length === 0
+    ? passed('pods', 'all its pods may go')
+    : { name: 'pods', outcome: 'doubtful', says: held.join('; '), fix: 'move these pods, or change what holds them' }
 
 /** In the order in which they are shown. */
 export const preflight = (facts: PreflightFacts): readonly Check[] => [

@@ -14,6 +14,7 @@ const web: PodFacts = {
   isMirror: false,
   isFinished: false,
   hasEmptyDir: false,
+  labels: {},
   priority: 0,
   deletedAt: undefined,
   finalizers: [],
@@ -28,6 +29,7 @@ const pods: fc.Arbitrary<readonly PodFacts[]> = fc.uniqueArray(
     isMirror: fc.boolean(),
     isFinished: fc.boolean(),
     hasEmptyDir: fc.boolean(),
+    labels: fc.constant({}),
     priority: fc.integer({ min: -10, max: 2_000_001_000 }),
     deletedAt: fc.option(
       fc.integer({ min: -200, max: 200 }).map((s) => plusSeconds(now, s)),

@@ -19,6 +19,7 @@ export interface PodFacts {
   readonly isFinished: boolean
   /** Has volumes whose content goes with it. */
   readonly hasEmptyDir: boolean
+  readonly labels: Readonly<Record<string, string>>
   /** Higher ones are more important; system-node-critical has 2,000,001,000. */
   readonly priority: number
   /** When its grace is over, if it is being deleted. */
@@ -36,6 +37,7 @@ const podSchema: z.ZodType<PodFacts> = z
       name: z.string(),
       uid: z.string(),
       annotations: z.record(z.string(), z.string()).default({}),
+      labels: z.record(z.string(), z.string()).default({}),
       ownerReferences: z.array(z.object({ kind: z.string(), controller: z.boolean().default(false) })).default([]),
       deletionTimestamp: z.iso.datetime().optional(),
       finalizers: z.array(z.string()).default([]),
@@ -54,6 +56,7 @@ const podSchema: z.ZodType<PodFacts> = z
     isMirror: MIRROR in metadata.annotations,
     isFinished: status.phase === 'Succeeded' || status.phase === 'Failed',
     hasEmptyDir: spec.volumes.some(({ emptyDir }) => emptyDir !== undefined && emptyDir !== null),
+    labels: metadata.labels,
     priority: spec.priority,
     deletedAt: metadata.deletionTimestamp === undefined ? undefined : instant(Date.parse(metadata.deletionTimestamp)),
     finalizers: metadata.finalizers,

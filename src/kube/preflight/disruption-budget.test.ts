@@ -5,6 +5,7 @@ import { whyNever, type BudgetFacts } from './disruption-budget.ts'
 const budget: BudgetFacts = {
   namespace: 'default',
   name: 'web',
+  selector: undefined,
   minAvailable: undefined,
   maxUnavailable: undefined,
   counted: { expected: 2, desired: 1, healthy: 2 },

@@ -1,9 +1,16 @@
 import { z } from 'zod'
+import type { Result } from '../../base/result.ts'
+import type { KubeClient } from '../client/kube-client.ts'
+import type { KubeProblem } from '../client/kube-problem.ts'
+import { readAll } from '../client/read.ts'
+import { labelSelector, type LabelSelector } from './label-selector.ts'
 
 /** A PodDisruptionBudget, https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/ */
 export interface BudgetFacts {
   readonly namespace: string
   readonly name: string
+  /** Of the pods of its namespace; undefined: of none. */
+  readonly selector: LabelSelector | undefined
   /** A number of pods or a share like `50%`; at most one of the two is set. */
   readonly minAvailable: number | string | undefined
   readonly maxUnavailable: number | string | undefined
@@ -21,10 +28,10 @@ export interface BudgetCount {
 
 const amount = z.union([z.number(), z.string()]).optional()
 
-export const budgetSchema: z.ZodType<BudgetFacts> = z
+const budgetSchema: z.ZodType<BudgetFacts> = z
   .object({
     metadata: z.object({ namespace: z.string(), name: z.string(), generation: z.number().default(0) }),
-    spec: z.object({ minAvailable: amount, maxUnavailable: amount }),
+    spec: z.object({ minAvailable: amount, maxUnavailable: amount, selector: labelSelector.optional() }),
     status: z.object({
       observedGeneration: z.number().default(-1),
       expectedPods: z.number().default(0),
@@ -35,6 +42,7 @@ export const budgetSchema: z.ZodType<BudgetFacts> = z
   .transform(({ metadata, spec, status }) => ({
     namespace: metadata.namespace,
     name: metadata.name,
+    selector: spec.selector,
     minAvailable: spec.minAvailable,
     maxUnavailable: spec.maxUnavailable,
     counted:
@@ -42,6 +50,9 @@ export const budgetSchema: z.ZodType<BudgetFacts> = z
         ? undefined
         : { expected: status.expectedPods, desired: status.desiredHealthy, healthy: status.currentHealthy },
   }))
+
+export const readBudgets = (client: KubeClient): Promise<Result<readonly BudgetFacts[], KubeProblem>> =>
+  readAll(client, '/apis/policy/v1/poddisruptionbudgets', {}, budgetSchema)
 
 /** Why a budget can never let a pod go, however healthy its pods are; undefined when it can. */
 export function whyNever({ minAvailable, maxUnavailable, counted }: BudgetFacts): string | undefined {

@@ -1,10 +1,10 @@
-import { SECOND, type Instant } from '../../base/instant.ts'
-import { refusal, type Refusal } from '../../base/refusal.ts'
-import { err, ok, type Result } from '../../base/result.ts'
-import type { KubeClient } from '../client/kube-client.ts'
-import { drainRound, type DrainRequest, type WaitingPod } from './drain-round.ts'
-import { namePods } from './name-pods.ts'
-import type { PodReason } from './plan-drain.ts'
+import { SECOND, type Instant } from '../../src/base/instant.ts'
+import { refusal, type Refusal } from '../../src/base/refusal.ts'
+import { err, ok, type Result } from '../../src/base/result.ts'
+import type { KubeClient } from '../../src/kube/client/kube-client.ts'
+import { drainRound, type DrainRequest, type WaitingPod } from '../../src/kube/drain/drain-round.ts'
+import { namePods } from '../../src/kube/drain/name-pods.ts'
+import type { PodReason } from '../../src/kube/drain/plan-drain.ts'
 
 export interface DrainWatch {
   readonly clock: () => Instant
@@ -20,7 +20,10 @@ const BETWEEN_ROUNDS = 5 * SECOND
 /** An API that is down for a moment is waited for, until the deadline. */
 const passing: ReadonlySet<string> = new Set(['KUBE_UNREACHABLE', 'KUBE_BUSY'])
 
-/** Rounds until the Node is empty or `deadline` has come. Resolves with the pods that were left where they are. */
+/**
+ * Rounds until the Node is empty or `deadline` has come, as the steps of an operation go through them. Resolves with the pods that were left where they
+ * are.
+ */
 export async function drainNode(
   client: KubeClient,
   request: DrainRequest,

@@ -69,7 +69,7 @@ function createRow() {
     update({ cluster, pools: its }) {
       write(name, cluster.name)
       badge.update(cluster.status, cluster.status)
-      write(version, cluster.version)
+      write(version, cluster.runs ?? cluster.version)
       write(server, cluster.api_server)
       write(access, accesses[cluster.access])
       pools.update(its)

@@ -31,6 +31,7 @@ describe('clusters that answer', () => {
       return cluster.status === 'ready' ? cluster : undefined
     })
     assert.equal(ready.version, '1.33')
+    assert.match(ready.runs ?? '', /^v1\.33\.\d+/)
     const upgraded = await server.api('PATCH', path, { version: '1.34' })
     assert.deepEqual([upgraded.status, (upgraded.json as ClusterView).status], [200, 'updating'])
     await until('the word', () => (/prod runs v1\.33\S*, and 1\.34 is expected/.test(server.log()) ? true : undefined))

@@ -1,52 +1,35 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { FleetMachine } from './fleet-machine.ts'
-import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
+import type { PoolView } from '../src/api/fleet/pool-contract.ts'
+import type { FleetMachine } from './fleet-machine.ts'
+import { FleetSite } from './fleet-site.ts'
 import { nodeNameIn } from './join-token.ts'
-import { kubeconfigOf } from './kubeconfig.ts'
 import { providerClient, type ProviderClient } from './provider-client.ts'
-import { startServer, type TestServer } from './server.ts'
-import { tinyImage } from './tiny-image.ts'
 import { until } from './until.ts'
 
 /** What "terraform apply" waits for, with a machine that really reboots. */
 describe('changes of the Terraform provider that reboot machines', () => {
-  const image = tinyImage()
-  let world: InProcessWorld
-  let server: TestServer
+  let world: FleetSite
   let client: ProviderClient
   let machine: FleetMachine
-  let running: Promise<void>
   let pools: string
   let machineId: number
   before(async () => {
-    world = await openInProcess()
-    server = await startServer(image.flags)
-    client = await providerClient(server)
-    const cluster = { name: 'prod', version: '1.33', kubeconfig: kubeconfigOf(world) }
-    const { id } = (await server.api('POST', '/clusters', cluster)).json as { id: number }
-    pools = `clusters/${id}/machine_pools`
-    const chain = (await server.api('POST', '/chain-urls', { name: 'rack' })).json as { url: string }
-    const token = new URL(chain.url).searchParams.get('token') ?? ''
-    const cannotBoot = (config: string) => config.includes('does-not-boot')
-    machine = new FleetMachine(server, world.admin, token, 1, cannotBoot)
-    running = machine.run()
+    world = await FleetSite.open()
+    client = await providerClient(world.server)
+    pools = `clusters/${world.pool.cluster_id}/machine_pools`
+    machine = world.build(1, (config) => config.includes('does-not-boot'))
+    world.powerOn(machine)
     machineId = await until('a machine that has registered itself', async () => {
       const json = (await client.call('GET', 'machines')).json as { machines: { id: number; uuid: string; status: string }[] } // prettier-ignore
       const found = json.machines.find(({ uuid, status }) => uuid === machine.uuid && status === 'ready_unassigned')
       return machine.isUp ? found?.id : undefined
     })
   })
-  after(async () => {
-    await machine.cutPower()
-    await running
-    await server[Symbol.asyncDispose]()
-    await world[Symbol.asyncDispose]()
-    image[Symbol.dispose]()
-  })
+  after(() => world[Symbol.asyncDispose]())
 
-  const pool = async (name: string, version = '1.33', profile: number | null = null) => {
-    const body = { name, user_version: version, network_profile_id: profile }
+  const pool = async (name: string) => {
+    const body = { name, user_version: '1.33', network_profile_id: null }
     return Number((await client.expect('POST', pools, 'machine_pool', body))['id'])
   }
   const wait = async (operation: unknown) => {
@@ -59,9 +42,8 @@ describe('changes of the Terraform provider that reboot machines', () => {
   }
 
   test('a machine that is put into a pool has an operation that succeeds when it works there', async () => {
-    const id = await pool('workers')
-    const rules = { soak_seconds: 0, breaker_boots: 2 }
-    assert.equal((await server.api('PATCH', `/pools/${id}/policy`, rules)).status, 200)
+    const id = await pool('gpu')
+    await world.ask('PATCH', `/pools/${id}/policy`, { soak_seconds: 0, breaker_boots: 2 })
     const { json } = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: id })
     assert.equal(await wait(json?.['operation']), 'succeeded')
     const read = await client.expect('GET', `machines/${machineId}`, 'machine')
@@ -71,11 +53,11 @@ describe('changes of the Terraform provider that reboot machines', () => {
   })
 
   test('an update of its pool has an operation that succeeds when the machine runs the new revision', async () => {
-    const { json } = await server.api('GET', '/pools')
-    const { id } = (json as { pools: { id: number }[] }).pools[0]!
+    const { pools: known } = await world.ask<{ pools: PoolView[] }>('GET', '/pools')
+    const id = known.find(({ name }) => name === 'gpu')?.id
     const boots = machine.configs.length
     const profile = await client.expect('POST', 'network_profiles', 'network_profile', { name: 'racks', links: null })
-    const body = { name: 'workers', user_version: '1.33', network_profile_id: profile['id'] }
+    const body = { name: 'gpu', user_version: '1.33', network_profile_id: profile['id'] }
     const updated = await client.call('PUT', `${pools}/${id}`, body)
     assert.equal(await wait(updated.json?.['operation']), 'succeeded')
     assert.ok(machine.configs.length > boots)
@@ -88,6 +70,13 @@ describe('changes of the Terraform provider that reboot machines', () => {
     assert.ok((machine.configs.at(-1) ?? '').includes('eno1'))
     const renamed = await client.call('PUT', `network_profiles/${profile['id']}`, { ...edit, name: 'rooms' })
     assert.equal(renamed.json?.['operation'], undefined)
+  })
+
+  test('a minor version means the patch that the cluster itself runs, and the cluster tells which that is', async () => {
+    const made = await client.expect('GET', `${pools}/${await pool('patched')}`, 'machine_pool')
+    assert.deepEqual([made['user_version'], made['patch_version']], ['1.33', '1.33.4'])
+    const cluster = await client.expect('GET', `clusters/${world.pool.cluster_id}`, 'cluster')
+    assert.deepEqual([cluster['user_version'], cluster['patch_version']], ['1.33', '1.33.4'])
   })
 
   test('an operation that no change has is not there', async () => {

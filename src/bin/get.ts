@@ -51,7 +51,7 @@ export const getCommand = (): Command =>
       listing('clusters', '/api/v1/clusters', clusterList, ({ clusters }) =>
         table(
           ['id', 'name', 'status', 'version', 'machines join at'],
-          clusters.map((c) => [String(c.id), c.name, c.status, c.version, c.api_server]),
+          clusters.map((c) => [String(c.id), c.name, c.status, c.runs ?? c.version, c.api_server]),
         ),
       ),
     )

@@ -7,6 +7,7 @@ export const cluster = z.object({
   name: z.string(),
   status: z.enum(clusterStatuses),
   version: z.string(),
+  runs: z.string().nullable().describe('what its API server last said: v1.31.4+k3s1'),
   api_server: z.string(),
   ca_pins: z.array(z.string()),
   access: z.enum(['kubeconfig', 'in-cluster']),

@@ -112,14 +112,15 @@ function joinOf(apiServer: string | undefined, pins: readonly string[]): JoinTar
   return { apiServer: server.value, caPins: pins }
 }
 
-/** What people have said about a cluster; that it answers is not of it. */
-const decided = (view: ClusterView): unknown => ({ ...view, status: undefined })
+/** What people have said about a cluster; what it answers is not of it. */
+const decided = (view: ClusterView): unknown => ({ ...view, status: undefined, runs: undefined })
 
 const presentCluster = (known: Cluster): ClusterView => ({
   id: known.id,
   name: known.name,
   status: known.status,
   version: known.version,
+  runs: known.runs ?? null,
   api_server: known.join.apiServer,
   ca_pins: [...known.join.caPins],
   access: known.access,

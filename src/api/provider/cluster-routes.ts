@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refusal } from '../../base/refusal.ts'
 import type { Cluster } from '../../domain/clusters/cluster.ts'
+import { reportedVersion } from '../../domain/clusters/kubernetes-version.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { findCluster } from '../fleet/cluster-routes.ts'
 import { kubeconfigOf, removeCluster, upgrade } from '../fleet/edit-cluster.ts'
@@ -109,8 +110,7 @@ const present = (cluster: Cluster) => ({
   name: cluster.name,
   control_plane_status: cluster.status,
   user_version: cluster.version as string,
-  // Which patch its owner runs is not asked.
-  patch_version: cluster.version as string,
+  patch_version: (cluster.runs && reportedVersion(cluster.runs)) ?? (cluster.version as string),
   pod_cidr: cluster.podCidr ?? '',
   service_cidr: cluster.serviceCidr ?? '',
   dns_service_ip: cluster.dnsServiceIp ?? '',

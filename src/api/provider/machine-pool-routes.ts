@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { minorOf, parseKubernetesVersion, type KubernetesVersion } from '../../domain/clusters/kubernetes-version.ts'
+import type { Cluster } from '../../domain/clusters/cluster.ts'
+import {
+  minorOf,
+  parseKubernetesVersion,
+  reportedVersion,
+  type KubernetesVersion,
+} from '../../domain/clusters/kubernetes-version.ts'
 import type { Pool, PoolSettings } from '../../domain/pools/pool.ts'
 import { defaultUpdatePolicy } from '../../domain/pools/update-policy.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
@@ -29,7 +35,7 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
     const organizationId = await actFor(deps, request, 'operate')
     const cluster = await findCluster(deps, organizationId, request.params.cluster)
     const { name, user_version: version, network_profile_id: profile } = request.body
-    const plain = { ...plainSettings(firstOf(version), osOf(deps)), networkProfileId: profile ?? undefined }
+    const plain = { ...plainSettings(patchOf(version, cluster), osOf(deps)), networkProfileId: profile ?? undefined }
     const settings = withOldFields(plain, request.body)
     const by = callerOf(request)?.name ?? ''
     const added = accepted(await addPool(deps, cluster, { name, settings, policy: defaultUpdatePolicy }, by))
@@ -47,9 +53,10 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
     const before = await find(deps, organizationId, request.params)
     const { name, user_version: version, network_profile_id: profile } = request.body
     const { kubernetesVersion: runs } = before.settings
+    const cluster = await findCluster(deps, organizationId, before.clusterId)
     const edited: PoolSettings = {
       ...before.settings,
-      kubernetesVersion: minorOf(runs) === version ? runs : firstOf(version),
+      kubernetesVersion: minorOf(runs) === version ? runs : patchOf(version, cluster),
       networkProfileId: profile ?? undefined,
     }
     const settings = withOldFields(edited, request.body)
@@ -88,9 +95,15 @@ function osOf(deps: ApiDeps): PoolSettings['os'] {
   return deps.defaultOs
 }
 
-/** The client names a minor version and leaves the patch to the server: the first, until somebody sets another in our own API. */
-function firstOf(version: string): KubernetesVersion {
-  const first = parseKubernetesVersion(`${accepted(minorOfText(version))}.0`)
+/**
+ * The client names a minor version and leaves the patch to the server: the one that the cluster itself runs, for an older minor the first,
+ * until somebody sets another in our own API.
+ */
+function patchOf(version: string, cluster: Cluster): KubernetesVersion {
+  const minor = accepted(minorOfText(version))
+  const runs = cluster.runs === undefined ? undefined : reportedVersion(cluster.runs)
+  if (runs !== undefined && minorOf(runs) === minor) return runs
+  const first = parseKubernetesVersion(`${minor}.0`)
   if (!first.ok) throw new TypeError(first.error)
   return first.value
 }

@@ -1,7 +1,7 @@
 import { SECOND } from '../../base/instant.ts'
 import { clusterAnswered } from '../../domain/clusters/cluster-commands.ts'
 import type { Cluster } from '../../domain/clusters/cluster.ts'
-import { parseKubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
+import { reportedMinor } from '../../domain/clusters/kubernetes-version.ts'
 import type { Clock } from '../../host/clock.ts'
 import type { Log } from '../../host/log.ts'
 import { readVersion } from '../../kube/preflight/cluster-version.ts'
@@ -19,13 +19,9 @@ export interface GreetingDeps {
   readonly onFailed: (failure: unknown) => void
 }
 
-/** Owners upgrade control planes in their own time. */
 const LOOK_EVERY = 30 * SECOND
 
-/**
- * Asks clusters that are not known to be ready which version they run: those that were just registered, and those whose owner was to upgrade
- * them. Disposing waits for the look under way.
- */
+/** Asks clusters which version they run, since their owners upgrade them in their own time. Disposing waits for the look under way. */
 export function greetClusters(deps: GreetingDeps): AsyncDisposable {
   const said = new Map<number, string>()
   let isWanted = false
@@ -57,25 +53,27 @@ export function greetClusters(deps: GreetingDeps): AsyncDisposable {
 }
 
 async function greetAll(deps: GreetingDeps, said: Map<number, string>): Promise<void> {
-  for (const { id } of await deps.store.organizations.organizations())
-    for (const cluster of await deps.store.clusters.clusters(id)) {
-      if (cluster.status === 'ready') continue
+  const organizations = await deps.store.organizations.organizations()
+  const clusters = await Promise.all(organizations.map(({ id }) => deps.store.clusters.clusters(id)))
+  // One that does not answer must not hold up the others.
+  await Promise.all(
+    clusters.flat().map(async (cluster) => {
       const problem = await greet(deps, cluster)
       if (problem !== undefined && said.get(cluster.id) !== problem) deps.log.warn({ cluster: cluster.id }, problem)
       said.set(cluster.id, problem ?? '')
-    }
+    }),
+  )
 }
 
-/** Why it is not ready, if it is not. */
+/** What is not as it was said to be. */
 async function greet({ store, clusters, clock }: GreetingDeps, cluster: Cluster): Promise<string | undefined> {
   const client = await clusters.of(cluster.organizationId, cluster.id)
   if (!client.ok) return client.error.says
   const version = await readVersion(client.value)
   if (!version.ok) return `cluster ${cluster.name} does not tell its version`
-  const minor = parseKubernetesMinor(/^v?\d+\.\d+/.exec(version.value)?.[0] ?? '')
-  if (!minor.ok || minor.value !== cluster.version)
-    return `cluster ${cluster.name} runs ${version.value}, and ${cluster.version} is expected of it`
-  const { cluster: ready } = clusterAnswered(cluster, clock())
-  await store.clusters.keep(cluster, ready)
-  return undefined
+  const { cluster: answered } = clusterAnswered(cluster, version.value, clock())
+  if (answered !== cluster) await store.clusters.keep(cluster, answered)
+  return reportedMinor(version.value) === cluster.version
+    ? undefined
+    : `cluster ${cluster.name} runs ${version.value}, and ${cluster.version} is expected of it`
 }

@@ -1,7 +1,6 @@
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { Heartbeat } from '../../domain/agents/heartbeat.ts'
-import type { KubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
-import { parseKubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
+import { reportedMinor, type KubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
 import type { MachineDetails } from '../../domain/machines/machine-registry.ts'
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { Pool } from '../../domain/pools/pool.ts'
@@ -75,9 +74,7 @@ export async function askCluster(
   if (!version.ok) return refusalOf(version.error, 'ask for the version of the cluster')
   const nodes = await readNodes(client.value)
   if (!nodes.ok) return refusalOf(nodes.error, 'list the Nodes of the cluster')
-  // Distributions add to it: `v1.31.4+k3s1`.
-  const minor = parseKubernetesMinor(/^v?\d+\.\d+/.exec(version.value)?.[0] ?? '')
-  return { client: client.value, version: minor.ok ? minor.value : undefined, nodes: nodes.value }
+  return { client: client.value, version: reportedMinor(version.value), nodes: nodes.value }
 }
 
 /** One machine, with the cluster of the pool that it works in; undefined when that cluster is gone. */

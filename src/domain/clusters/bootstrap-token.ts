@@ -1,5 +1,4 @@
 import { plusSeconds, type Instant } from '../../base/instant.ts'
-import { err, ok, type Result } from '../../base/result.ts'
 
 /**
  * The right of one machine to join during one boot, https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/.
@@ -43,10 +42,3 @@ function randomText(random: (bytes: number) => Uint8Array, length: number): stri
 
 /** As kubeadm and the kubelet write it: `id.secret`. A secret. */
 export const bootstrapTokenText = ({ id, secret }: Pick<BootstrapToken, 'id' | 'secret'>): string => `${id}.${secret}`
-
-export function parseBootstrapToken(text: string): Result<Pick<BootstrapToken, 'id' | 'secret'>, string> {
-  const match = /^([a-z0-9]{6})\.([a-z0-9]{16})$/.exec(text)
-  return match === null
-    ? err('not a bootstrap token: six, a dot and sixteen of a-z and 0-9')
-    : ok({ id: match[1] ?? '', secret: match[2] ?? '' })
-}

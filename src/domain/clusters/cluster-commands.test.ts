@@ -19,9 +19,13 @@ test('a new cluster is pending until its API answers, and the second answer chan
   const created = createCluster(production, [], now)
   assert.ok(!isRefusal(created))
   assert.equal(created.cluster.status, 'pending')
-  const ready = clusterAnswered({ ...created.cluster, id: 1 }, now)
-  assert.equal(ready.cluster.status, 'ready')
-  assert.deepEqual(clusterAnswered(ready.cluster, now).events, [])
+  const early = clusterAnswered({ ...created.cluster, id: 1 }, 'v1.30.9', now)
+  assert.deepEqual([early.cluster.status, early.cluster.runs, early.events], ['pending', 'v1.30.9', []])
+  const ready = clusterAnswered(early.cluster, 'v1.31.4+k3s1', now)
+  assert.deepEqual([ready.cluster.status, ready.events.length], ['ready', 1])
+  assert.equal(clusterAnswered(ready.cluster, 'v1.31.4+k3s1', now).cluster, ready.cluster)
+  const onward = clusterAnswered(ready.cluster, 'v1.32.0', now)
+  assert.deepEqual([onward.cluster.status, onward.cluster.runs, onward.events], ['ready', 'v1.32.0', []])
 })
 
 test('a cluster that machines could not join safely is refused, with the reason', () => {

@@ -2,9 +2,9 @@ import type { Instant } from '../../base/instant.ts'
 import { contains, parseIp4, parseSubnet, type Subnet } from '../../base/ip4.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { Cluster, ClusterChange, NewCluster } from './cluster.ts'
-import { minorNumber, type KubernetesMinor } from './kubernetes-version.ts'
+import { minorNumber, reportedMinor, type KubernetesMinor } from './kubernetes-version.ts'
 
-export type ClusterInput = Omit<NewCluster, 'status' | 'createdAt'>
+export type ClusterInput = Omit<NewCluster, 'status' | 'runs' | 'createdAt'>
 
 export function createCluster(
   input: ClusterInput,
@@ -45,14 +45,16 @@ export function upgradeCluster(cluster: Cluster, to: KubernetesMinor, now: Insta
   }
 }
 
-/** Its API has answered with the version that we expect. */
-export const clusterAnswered = (cluster: Cluster, now: Instant): ClusterChange =>
-  cluster.status === 'ready'
-    ? { cluster, events: [] }
-    : {
-        cluster: { ...cluster, status: 'ready' },
-        events: [{ kind: 'cluster-ready', clusterId: cluster.id, at: now }],
-      }
+/** Its API has answered that it runs this. It is ready once that is the version that we expect, and stays so when its owner goes on. */
+export function clusterAnswered(cluster: Cluster, runs: string, now: Instant): ClusterChange {
+  const isReady = cluster.status === 'ready' || reportedMinor(runs) === cluster.version
+  if (cluster.runs === runs && (cluster.status === 'ready') === isReady) return { cluster, events: [] }
+  const status = isReady ? 'ready' : cluster.status
+  return {
+    cluster: { ...cluster, status, runs },
+    events: status === cluster.status ? [] : [{ kind: 'cluster-ready', clusterId: cluster.id, at: now }],
+  }
+}
 
 /** Pools hold a cluster: without it their machines would have nowhere to go. */
 export const judgeClusterDeletion = (cluster: Cluster, poolNames: readonly string[]): Refusal | undefined =>

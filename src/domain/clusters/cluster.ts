@@ -14,6 +14,8 @@ export interface Cluster {
   readonly status: ClusterStatus
   /** What its control plane runs, or is about to. */
   readonly version: KubernetesMinor
+  /** What its API server last said that it runs, as it says it: `v1.31.4+k3s1`. Undefined until it has answered. */
+  readonly runs?: string | undefined
   readonly join: JoinTarget
   /** How we speak to it: with a kubeconfig that was given to us, or as a pod of that cluster. */
   readonly access: 'kubeconfig' | 'in-cluster'

@@ -2,21 +2,13 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { instant } from '../../base/instant.ts'
-import {
-  BOOTSTRAP_TOKEN_SECONDS,
-  bootstrapTokenText,
-  newBootstrapToken,
-  parseBootstrapToken,
-} from './bootstrap-token.ts'
+import { BOOTSTRAP_TOKEN_SECONDS, bootstrapTokenText, newBootstrapToken } from './bootstrap-token.ts'
 import { parseApiServer, parseCaPin } from './join-target.ts'
 
-test('a bootstrap token reads back as it was written', () => {
+test('a bootstrap token is written as kubeadm reads it, and ends in time', () => {
   const token = newBootstrapToken((n) => randomBytes(n), instant(0))
   assert.equal(token.expiresAt, BOOTSTRAP_TOKEN_SECONDS * 1000)
-  assert.deepEqual(parseBootstrapToken(bootstrapTokenText(token)), {
-    ok: true,
-    value: { id: token.id, secret: token.secret },
-  })
+  assert.match(bootstrapTokenText(token), /^[a-z0-9]{6}\.[a-z0-9]{16}$/)
 })
 
 test('bytes that would favour some letters are thrown away', () => {
@@ -24,12 +16,6 @@ test('bytes that would favour some letters are thrown away', () => {
   const bytes = (n: number) => new Uint8Array(n).fill(calls++ === 0 ? 255 : 251)
   assert.equal(newBootstrapToken(bytes, instant(0)).id, '999999')
   assert.equal(calls, 2)
-})
-
-test('the refusal of a token does not repeat it', () => {
-  const parsed = parseBootstrapToken('abcdef.0123456789ABCDEF')
-  assert.ok(!parsed.ok)
-  assert.ok(!parsed.error.includes('0123456789'))
 })
 
 test('an API server is a host and a port', () => {

@@ -29,3 +29,15 @@ export const minorOf = (version: KubernetesVersion): KubernetesMinor =>
 
 /** The number that counts the minor releases: 31 for `1.31`. */
 export const minorNumber = (minor: KubernetesMinor): number => Number(minor.split('.')[1])
+
+/** The minor release in what an API server reports; distributions add to it: `v1.31.4+k3s1`, `v1.31.4-eks-1234567`. */
+export function reportedMinor(gitVersion: string): KubernetesMinor | undefined {
+  const minor = parseKubernetesMinor(/^v?\d+\.\d+/.exec(gitVersion)?.[0] ?? '')
+  return minor.ok ? minor.value : undefined
+}
+
+/** The release in it, without what distributions add. */
+export function reportedVersion(gitVersion: string): KubernetesVersion | undefined {
+  const version = parseKubernetesVersion(/^v?\d+\.\d+\.\d+/.exec(gitVersion)?.[0] ?? '')
+  return version.ok ? version.value : undefined
+}

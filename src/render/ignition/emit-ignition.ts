@@ -22,10 +22,6 @@ export function emitIgnition(config: Ignition, { empty, pretty = false }: EmitOp
   return escapeLikeGo(JSON.stringify(ordered, undefined, pretty ? 2 : undefined), empty)
 }
 
-/** The empty document that Go writes for a config that was never read. */
-export const emitEmptyIgnition = (minor: number): string =>
-  escapeLikeGo(JSON.stringify(written(CONFIG, { ignition: { version: '' } }, minor, 'keep')), 'keep')
-
 function written(shape: Shape, value: Json | undefined, minor: number, empty: EmitOptions['empty']): Json | undefined {
   if (shape.kind === 'object') return writtenObject(shape, value, minor, empty)
   if (shape.kind === 'list') {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { formatFinding, type Report } from '../source/finding.ts'
-import { emitEmptyIgnition, emitIgnition } from './emit-ignition.ts'
+import { emitIgnition } from './emit-ignition.ts'
 import { parseIgnition } from './parse-ignition.ts'
 import { upgradeIgnition } from './upgrade-ignition.ts'
 import { parseIgnitionVersion } from './ignition-version.ts'
@@ -80,10 +80,6 @@ test('a key that stands twice is a warning and the last one counts', () => {
   assert.ok(parsed.ok)
   assert.equal(parsed.value.config.passwd?.users?.length, 1)
   assert.match(findings(text)[0] ?? '', /warning: "passwd" stands twice/)
-})
-
-test('the empty document is the 174 bytes that matchbox answers with', () => {
-  assert.equal(emitEmptyIgnition(4).length, 174)
 })
 
 test('JSON without end is refused and not a stack overflow', () => {

@@ -38,6 +38,7 @@ export interface BootTransaction {
   markBootTokenUsed(hash: string, now: Instant, joinTokenId?: string): Promise<void>
   /** From now on, the agent of this machine is whoever holds the secret with this hash; an earlier one stops counting. */
   replaceAgentCredential(machineId: number, sessionId: number, hash: string): Promise<void>
+  sessionById(id: number): Promise<BootSession | undefined>
   keepSession(session: BootSession): Promise<void>
   keepEvent(event: BootEvent): Promise<void>
 }

@@ -1,13 +1,12 @@
 import type { BootEvent, BootReport } from '../domain/boots/boot-event.ts'
-import type { BootClue, BootOutcome, BootSession } from '../domain/boots/boot-session.ts'
+import type { BootClue, BootSession } from '../domain/boots/boot-session.ts'
 import type { SessionBook } from '../domain/boots/session-book.ts'
 import type { BootStore, BootTransaction } from './boot-store.ts'
 
-/** A report that has found its session and is about to be kept. */
+/** A report that has found its session. */
 export interface Entry {
   readonly session: BootSession
   readonly event: BootEvent
-  readonly abandoned: BootSession | undefined
 }
 
 export type TimelineListener = (event: BootEvent, session: BootSession) => void
@@ -40,10 +39,22 @@ export class Timeline {
     return this.#nextEvent - 1
   }
 
-  /** Finds the report's session. The caller keeps the entry in its own transaction and publishes it once that has committed. */
-  take(report: BootReport, clue: BootClue): Entry {
+  /** Finds the report's session and keeps both in the caller's transaction, who publishes the entry once that has committed. */
+  async keep(tx: BootTransaction, report: BootReport, clue: BootClue): Promise<Entry> {
+    await this.#remember(tx, clue)
     const { session, abandoned } = this.#book.take(report, clue)
-    return { session, abandoned, event: { ...report, id: this.#nextEvent++, sessionId: session.id } }
+    const entry = { session, event: { ...report, id: this.#nextEvent++, sessionId: session.id } }
+    if (abandoned !== undefined) await tx.keepSession(abandoned)
+    await tx.keepSession(session)
+    await tx.keepEvent(entry.event)
+    return entry
+  }
+
+  /** A boot that is named by its session goes on, however long ago it began and however often this server was restarted since. */
+  async #remember(tx: BootTransaction, { sessionId }: BootClue): Promise<void> {
+    if (sessionId === undefined || this.#book.peek({ sessionId }) !== undefined) return
+    const kept = await tx.sessionById(sessionId)
+    if (kept !== undefined) this.#book.adopt(kept)
   }
 
   /** Tells the listeners. */
@@ -51,15 +62,9 @@ export class Timeline {
     for (const listener of this.#listeners) listener(entry.event, entry.session)
   }
 
-  /** What has become of a boot, while it is remembered. */
-  outcomeOf(sessionId: number): BootOutcome | undefined {
-    return this.#book.peek({ sessionId })?.outcome
-  }
-
   /** Keeps a report in a transaction of its own and resolves once it is durable. */
   async record(report: BootReport, clue: BootClue): Promise<BootSession> {
-    const entry = this.take(report, clue)
-    await this.#store.transact((tx) => keepEntry(tx, entry))
+    const entry = await this.#store.transact((tx) => this.keep(tx, report, clue))
     this.publish(entry)
     return entry.session
   }
@@ -89,10 +94,11 @@ export class Timeline {
     // Let the packets of this turn of the event loop gather.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
-      const entries = this.#waiting.splice(0, MOST_PER_WRITE).map(({ report, clue }) => this.take(report, clue))
+      const noted = this.#waiting.splice(0, MOST_PER_WRITE)
       try {
+        const entries: Entry[] = []
         await this.#store.transact(async (tx) => {
-          for (const entry of entries) await keepEntry(tx, entry)
+          for (const { report, clue } of noted) entries.push(await this.keep(tx, report, clue))
         })
         for (const entry of entries) this.publish(entry)
       } catch (failure) {
@@ -101,10 +107,4 @@ export class Timeline {
     }
     this.#writing = undefined
   }
-}
-
-export async function keepEntry(tx: BootTransaction, entry: Entry): Promise<void> {
-  if (entry.abandoned !== undefined) await tx.keepSession(entry.abandoned)
-  await tx.keepSession(entry.session)
-  await tx.keepEvent(entry.event)
 }

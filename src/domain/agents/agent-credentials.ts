@@ -7,6 +7,8 @@ export interface AgentIdentity {
   readonly bootSessionId: string
   /** The key that this boot's agent has bound to itself: SHA-256 of its SubjectPublicKeyInfo, hex. */
   readonly boundKey?: string | undefined
+  /** Nothing was heard yet from that boot when the request came. */
+  readonly isFirstWord?: boolean
 }
 
 /** Finds the holder of an agent token by the token's hash; the token itself is never stored. */

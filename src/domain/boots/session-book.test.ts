@@ -78,6 +78,16 @@ test('the book forgets the oldest sessions instead of growing', () => {
   assert.equal(book.peek({ sessionId: 1000 })?.id, 1000)
 })
 
+test('an old boot that is named is taken in, and does not hide the newer one of its machine', () => {
+  const before = new SessionBook([], 1)
+  const old = before.take(report('kernel', 0), { mac, uuid, machineId: 3 }).session
+  const after = new SessionBook([], 2)
+  const newer = after.take(report('boot_script', 100_000), { mac, uuid, machineId: 3 }).session
+  after.adopt(old)
+  assert.equal(after.take(report('heartbeat', 100_001), { sessionId: old.id }).session.id, old.id)
+  assert.deepEqual([after.peek({ mac })?.id, after.peek({ machineId: 3 })?.id], [newer.id, newer.id])
+})
+
 test('after a restart a boot goes on in its session', () => {
   const before = new SessionBook([], 1)
   const kept = before.take(report('kernel', 0), { mac, uuid, machineId: 3 }).session

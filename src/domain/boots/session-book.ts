@@ -43,6 +43,11 @@ export class SessionBook {
     return this.#find(clue)
   }
 
+  /** Takes a session in that was kept, because somebody has named it. */
+  adopt(session: BootSession): void {
+    this.#put(session)
+  }
+
   #find(clue: BootClue): BootSession | undefined {
     const id =
       clue.sessionId ??
@@ -53,10 +58,11 @@ export class SessionBook {
   }
 
   #put(session: BootSession): void {
-    this.#byId.set(session.id, session)
-    if (session.mac !== undefined) this.#byMac.set(session.mac, session.id)
-    if (session.uuid !== undefined) this.#byUuid.set(session.uuid, session.id)
-    if (session.machineId !== undefined) this.#byMachine.set(session.machineId, session.id)
+    const { id, mac, uuid, machineId } = session
+    this.#byId.set(id, session)
+    if (mac !== undefined) pointTo(this.#byMac, mac, id)
+    if (uuid !== undefined) pointTo(this.#byUuid, uuid, id)
+    if (machineId !== undefined) pointTo(this.#byMachine, machineId, id)
     if (this.#byId.size > this.#capacity) this.#forgetOldest()
   }
 
@@ -70,4 +76,9 @@ export class SessionBook {
       this.#byMachine.delete(oldest.machineId)
     }
   }
+}
+
+/** Ids only grow: word of an older boot does not hide the newer one. */
+function pointTo<Key>(sessions: Map<Key, number>, key: Key, id: number): void {
+  if ((sessions.get(key) ?? 0) <= id) sessions.set(key, id)
 }

@@ -6,7 +6,7 @@ import type { BootTransaction } from '../../boot/boot-store.ts'
 import { decideBoot, type BootFacts } from '../../boot/decide-boot.ts'
 import type { Elsewhere, Question } from '../../boot/elsewhere.ts'
 import { identifyHttp } from '../../boot/identify-http.ts'
-import { keepEntry, type Entry } from '../../boot/timeline.ts'
+import type { Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
 import { newBootToken } from '../../domain/boots/boot-token.ts'
 import type { ClaimedIdentity } from '../../domain/machines/identity.ts'
@@ -120,23 +120,26 @@ async function record(
 ): Promise<Kept> {
   const whom = { mac: claimed.mac, uuid: claimed.uuid }
   if (isRefusal(plan)) {
-    const entry = deps.timeline.take(report(now, call, plan.says, plan), { ...whom, machineId: facts.machine?.id })
-    await keepEntry(tx, entry)
+    const entry = await deps.timeline.keep(tx, report(now, call, plan.says, plan), {
+      ...whom,
+      machineId: facts.machine?.id,
+    })
     return { kind: 'kept', entry, decided: plan }
   }
   const machine = await keepMachine(tx, plan.registration)
   await tx.noteUse(plan.admission, machine.id, now)
   if (plan.kind === 'hold') {
     const { because } = plan
-    const entry = deps.timeline.take(report(now, call, because.says, because), { ...whom, machineId: machine.id })
-    await keepEntry(tx, entry)
+    const entry = await deps.timeline.keep(tx, report(now, call, because.says, because), {
+      ...whom,
+      machineId: machine.id,
+    })
     return { kind: 'kept', entry, decided: because }
   }
   const says = `${machine.name} boots ${nameOf(plan)}, admitted by ${plan.admission.by} "${plan.admission.name}"${
     claimed.uuidReplaced === undefined ? '' : `; ${claimed.uuidReplaced}`
   }${facts.elsewhere?.kind === 'ignore' ? `; the Pixiecore API does not boot it: ${facts.elsewhere.says}` : ''}`
-  const entry = deps.timeline.take(report(now, call, says, undefined), { ...whom, machineId: machine.id })
-  await keepEntry(tx, entry)
+  const entry = await deps.timeline.keep(tx, report(now, call, says, undefined), { ...whom, machineId: machine.id })
   const token = deps.newSecret()
   const given = {
     credential: deps.ignitionDelivery === 'injected' ? credentialName(call.credential) : undefined,

@@ -1,6 +1,6 @@
 import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import type { BootTransaction } from '../../boot/boot-store.ts'
-import { keepEntry, type Entry } from '../../boot/timeline.ts'
+import type { Entry } from '../../boot/timeline.ts'
 import type { BootReport } from '../../domain/boots/boot-event.ts'
 import type { BootClue } from '../../domain/boots/boot-session.ts'
 import type { BootToken } from '../../domain/boots/boot-token.ts'
@@ -58,11 +58,11 @@ async function refuse(
   reason: Refusal,
   clue: BootClue,
 ): Promise<Outcome> {
-  const entry = deps.timeline.take(
+  const entry = await deps.timeline.keep(
+    tx,
     report(deps, call, { says: reason.says, refusal: reason.code, fix: reason.fix, bytes: undefined }),
     clue,
   )
-  await keepEntry(tx, entry)
   return { kind: 'answered', entry, answer: reason }
 }
 
@@ -87,12 +87,15 @@ async function spend(
   if (isRefusal(config)) return refuse(deps, call, tx, config, clue)
   const ignition = new TextEncoder().encode(config)
   const says = 'configuration handed out, token spent'
-  const entry = deps.timeline.take(report(deps, call, { says, refusal: undefined, bytes: ignition.length }), clue)
+  const entry = await deps.timeline.keep(
+    tx,
+    report(deps, call, { says, refusal: undefined, bytes: ignition.length }),
+    clue,
+  )
   await tx.markBootTokenUsed(token.hash, now, worker?.bootstrap.id)
   // A declared Ignition carries no agent of ours; the one of an earlier boot stops counting all the same.
   await tx.replaceAgentCredential(machine.id, entry.session.id, deps.hash(agentToken))
   await tx.updateMachine({ ...machine, lastIgnitionAt: now })
-  await keepEntry(tx, entry)
   return { kind: 'answered', entry, answer: ignition }
 }
 

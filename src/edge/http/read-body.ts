@@ -33,12 +33,14 @@ export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Result
   })
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** A JSON body, RFC 8259: UTF-8, any value. */
 export async function readJson(req: IncomingMessage, limit: BodyLimit): Promise<Result<unknown, Refusal>> {
   const body = await readBody(req, limit)
   if (!body.ok) return body
   try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.value)))
+    return ok(JSON.parse(utf8.decode(body.value)))
   } catch {
     return err(NOT_JSON)
   }

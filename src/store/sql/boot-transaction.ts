@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { BootTransaction } from '../../boot/boot-store.ts'
 import { artifactFromRow, chainUrlFromRow } from './artifact-rows.ts'
-import { eventToRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
+import { eventToRow, sessionFromRow, sessionToRow, tokenFromRow, tokenToRow } from './boot-rows.ts'
 import { lastAdmission } from './last-admission.ts'
 import { roleOf } from './machine-roles.ts'
 import {
@@ -120,6 +120,10 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
       .insertInto('agent_credentials')
       .values({ hash, machine_id: machineId, session_id: sessionId, revoked: 0 })
       .execute()
+  },
+  async sessionById(id) {
+    const row = await db.selectFrom('boot_sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && sessionFromRow(row)
   },
   async keepSession(session) {
     const row = sessionToRow(session)

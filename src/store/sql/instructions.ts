@@ -29,7 +29,11 @@ export interface SqlInstructions extends InstructionStore {
   find(id: number): Promise<Instruction | undefined>
 }
 
-export const sqlInstructions = (sql: Sql): SqlInstructions => ({
+/** `hasOpenInstruction` answers for a machine, without a transaction. */
+export const sqlInstructions = (
+  sql: Sql,
+  hasOpenInstruction: (machine: Uuid) => Promise<boolean>,
+): SqlInstructions => ({
   give: (machineId, kind, at) => sql.transact((db) => add(db, machineId, kind, at)),
   giveOnce: (machineId, kind, at) =>
     sql.transact(async (db) => {
@@ -61,7 +65,7 @@ export const sqlInstructions = (sql: Sql): SqlInstructions => ({
     }),
   async noteBoot(from, at) {
     // Nearly every heartbeat is of a machine that was told nothing: looking first saves a transaction.
-    if ((await open(sql.read, from.machineId)).length === 0) return
+    if (!(await hasOpenInstruction(from.machineId))) return
     await sql.transact(async (db) => {
       for (const before of await open(db, from.machineId))
         await keep(db, before, applyBoot(before, from.bootSessionId, at))

@@ -7,6 +7,7 @@ import type { Schema } from '../sql/schema.ts'
 /** One connection that writes, and one that only reads: a listing never sees half of a transaction. */
 export interface Database extends Disposable {
   readonly raw: DatabaseSync
+  readonly reader: DatabaseSync
   /** Resolves when all that has been committed survives a power cut; rejects when the disk cannot promise it. */
   readonly durable: () => Promise<void>
   readonly write: Kysely<Schema>
@@ -26,6 +27,7 @@ export function openDatabase(path: string): Database {
   const all = opened.move()
   return {
     raw: writer,
+    reader,
     durable: () => log.sync(),
     write: kyselyOf(writer),
     read: kyselyOf(reader),

@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import type { Uuid } from '../../base/uuid.ts'
 import { instant } from '../../base/instant.ts'
 import type { MachineFilter } from '../../domain/machines/machine-registry.ts'
-import { sqlAgentCredentials } from '../sql/agents.ts'
 import { sqlFleetLookUps } from '../sql/fleet-look-ups.ts'
 import { sqlInstructions } from '../sql/instructions.ts'
 import { sqlMachines } from '../sql/machines.ts'
 import type { Sql } from '../sql/sql.ts'
+import { sqliteAgentLookUps } from './agent-look-ups.ts'
 import { kyselyOf } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -67,8 +67,9 @@ test('a page of machines is found by an index, whatever it is filtered by, and n
 
 test('a heartbeat finds its credential, its machine and what it was told by an index', async () => {
   const from = { machineId: 'x' as Uuid, bootSessionId: '1', boundKey: undefined }
-  assertSearched(await plansOf(() => sqlAgentCredentials(sql).find('hash')))
-  assertSearched(await plansOf(() => sqlInstructions(sql).noteBoot(from, instant(1))))
+  assertSearched(await plansOf(async () => sqliteAgentLookUps(database).find('hash')))
+  const isAsked = async () => true
+  assertSearched(await plansOf(() => sqlInstructions(sql, isAsked).noteBoot(from, instant(1))))
 })
 
 test('looking for pools with something to do walks through no machine that has nothing to do', async () => {

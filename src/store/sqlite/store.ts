@@ -57,6 +57,7 @@ import { sqlUefiHttpBootUrls } from '../sql/uefi-http-boot-urls.ts'
 import { sqlVault, type Vault } from '../sql/vault.ts'
 import { sqlWebhooks } from '../sql/webhooks.ts'
 import { openDatabase, type Database } from './database.ts'
+import { sqliteAgentLookUps } from './agent-look-ups.ts'
 import { GroupCommit } from './group-commit.ts'
 import { sqliteHeartbeats } from './heartbeats.ts'
 import { sqliteLeases } from './leases.ts'
@@ -112,6 +113,7 @@ export function openSqliteStore(path: string): Store {
     read: database.read,
     transact: (work) => commits.run(() => work(database.write)),
   })
+  const agents = sqliteAgentLookUps(database.reader)
   return {
     boots: { transact: (work) => commits.run(() => work(bootTransaction(database.write))) },
     organizations: sqlOrganizations(sql),
@@ -136,10 +138,10 @@ export function openSqliteStore(path: string): Store {
     history: sqlBootHistory(sql),
     events: sqlEvents(sql),
     webhooks: sqlWebhooks(sql),
-    agentCredentials: sqlAgentCredentials(sql),
+    agentCredentials: sqlAgentCredentials(sql, agents),
     heartbeats: sqliteHeartbeats(database.raw, commits),
     missed: sqlMissedHeartbeats(sql),
-    instructions: sqlInstructions(sql),
+    instructions: sqlInstructions(sql, (machine) => agents.hasOpenInstruction(machine)),
     leases: sqliteLeases(database.raw, commits),
     declared: sqlDeclaredDocuments(sql),
     vault: sqlVault(sql),

@@ -34,11 +34,14 @@ const routes: readonly Route[] = [
 /** Everything below `/agent/`. Resolves to false, with nothing done, for any other path. Never rejects. */
 export type AgentRoutes = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<boolean>
 
+/** One for all: every answer that has been sent ends its connection's part, and an error of its own would cost a stack trace. */
+const GONE = new Error('the agent has its answer, or has gone')
+
 export function agentRoutes(deps: AgentDeps): AgentRoutes {
   return async (req, res, url) => {
     if (!url.pathname.startsWith('/agent/')) return false
     const gone = new AbortController()
-    res.on('close', () => gone.abort())
+    res.on('close', () => gone.abort(GONE))
     sendAnswer(res, await answer(deps, req, url, gone.signal))
     return true
   }

@@ -1,7 +1,6 @@
 import type { Instant } from '../../../base/instant.ts'
 import { isRefusal, type Refusal } from '../../../base/refusal.ts'
 import { decideKexec } from '../../../boot/decide-kexec.ts'
-import { keepEntry } from '../../../boot/timeline.ts'
 import type { AgentIdentity } from '../../../domain/agents/agent-credentials.ts'
 import type { BootReport } from '../../../domain/boots/boot-event.ts'
 import { newBootToken } from '../../../domain/boots/boot-token.ts'
@@ -29,8 +28,7 @@ export async function nextBoot(deps: BootDeps, from: AgentIdentity): Promise<Kex
     // A refused machine goes on running, and what it does next is a boot of its own.
     if (isRefusal(decided)) return decided
     const says = `${machine.name} starts ${decided.image.name}, revision ${decided.revision}, from the running system`
-    const entry = deps.timeline.take(report(now, says), { machineId: machine.id, uuid: machine.uuid })
-    await keepEntry(tx, entry)
+    const entry = await deps.timeline.keep(tx, report(now, says), { machineId: machine.id, uuid: machine.uuid })
     const given = { credential: undefined, revision: decided.revision }
     await tx.insertBootToken(newBootToken(deps.hash(token), entry.session.id, machine, given, now))
     return { entry, machine, image: decided.image }

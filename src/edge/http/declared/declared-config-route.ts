@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { isRefusal, refusal, type Refusal } from '../../../base/refusal.ts'
 import { parseUuid } from '../../../base/uuid.ts'
 import type { BootTransaction } from '../../../boot/boot-store.ts'
-import { keepEntry, type Entry } from '../../../boot/timeline.ts'
+import type { Entry } from '../../../boot/timeline.ts'
 import type { BootReport } from '../../../domain/boots/boot-event.ts'
 import { judgeBootToken, type BootToken } from '../../../domain/boots/boot-token.ts'
 import { sendAnswer } from '../answer.ts'
@@ -29,8 +29,7 @@ export async function getDeclaredConfig(deps: BootDeps, call: BootCall, res: Ser
     const token = await tx.bootTokenByHash(deps.hash(secret))
     const answer = await configOf(tx, deps, token, uuid, kind as Kind)
     const clue = token === undefined ? {} : { sessionId: token.sessionId, machineId: token.machineId }
-    const entry: Entry = deps.timeline.take(report(deps, call, kind, answer), clue)
-    await keepEntry(tx, entry)
+    const entry: Entry = await deps.timeline.keep(tx, report(deps, call, kind, answer), clue)
     return { entry, answer }
   })
   deps.timeline.publish(entry)

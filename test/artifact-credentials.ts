@@ -12,11 +12,8 @@ export interface ArtifactClient {
 }
 
 /** Makes a boot artifact and takes the client certificate out of its file, as iPXE does and as a thief could. */
-export async function artifactClient(server: TestServer, name: string, expiresAt?: string): Promise<ArtifactClient> {
-  const made = await server.api('POST', '/boot-artifacts', {
-    name,
-    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-  })
+export async function artifactClient(server: TestServer, name: string): Promise<ArtifactClient> {
+  const made = await server.api('POST', '/boot-artifacts', { name })
   const { id } = made.json as { id: number }
   const file = await download(server, `/api/v1/boot-artifacts/${id}/files/boot-bios.kpxe`)
   const setting = (name: string): Buffer => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { lists } from '../src/api/refusal-error.ts'
 import { callApi } from './api-key-client.ts'
 import { rules, type Rule } from './authorization-rules.ts'
 import { readEvents } from './event-reader.ts'
+import { expire } from './expire.ts'
 import { testKubeconfig } from './kubeconfig.ts'
 import { startServer, type Answer, type TestServer } from './server.ts'
 import { tinyImage } from './tiny-image.ts'
@@ -32,8 +34,9 @@ describe('who may do what', () => {
     const keyOf = async (scope: string) =>
       ((await server.api('POST', '/api-keys', { name: `${scope} key`, scope })).json as { key: string }).key
     keys = { read: await keyOf('read'), operate: await keyOf('operate'), admin: await keyOf('admin') }
-    const past = { name: 'expired', scope: 'admin', expires_at: '2020-01-01T00:00:00Z' }
-    expired = ((await server.api('POST', '/api-keys', past)).json as { key: string }).key
+    const short = (await server.api('POST', '/api-keys', { name: 'expired', scope: 'admin' })).json
+    expired = (short as { key: string }).key
+    expire(server, 'api_keys', (short as { id: number }).id)
     neighbour = ((await server.api('POST', '/organizations', { name: 'neighbours' })).json as { key: string }).key
 
     const named = (what: string): { name: string } => {
@@ -95,6 +98,10 @@ describe('who may do what', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
     )
     assert.deepEqual(new Set(routes), new Set(Object.keys(rules)))
+  })
+
+  test('what is not found is listed where the refusal says', () => {
+    for (const list of Object.values(lists)) assert.ok(`GET ${list}` in rules, list)
   })
 
   for (const [route, rule] of Object.entries(rules)) {

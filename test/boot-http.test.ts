@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Boot, Machine } from '../src/api/contract.ts'
 import { createAuthority, createClientCertificate } from '../src/host/certificates.ts'
 import { artifactClient, type ArtifactClient } from './artifact-credentials.ts'
+import { expire } from './expire.ts'
 import { get, getPlain, IPXE, startServer, type TestServer } from './server.ts'
 import { getResuming } from './tls-session.ts'
 
@@ -128,7 +129,8 @@ describe('a booting machine over HTTPS', () => {
   })
 
   test('an expired artifact is refused and says so on the screen', async () => {
-    const expired = await artifactClient(server, 'last year', new Date(Date.now() - 3_600_000).toISOString())
+    const expired = await artifactClient(server, 'last year')
+    expire(server, 'boot_artifacts', expired.id)
     assert.match((await ask(someone(), expired)).body, /"last year" has expired/)
   })
 
@@ -233,6 +235,20 @@ describe('a booting machine over HTTPS', () => {
     assert.equal(listed.find((c) => c.id === made.id)?.uses, 1)
     await server.api('DELETE', `/chain-urls/${made.id}`)
     assert.match((await get(server.ports.https, asked, { userAgent: IPXE })).body, /"hoster" has been revoked/)
+  })
+
+  test('a machine that was given a UUID and is refused comes back with that UUID, and nothing else is repeated', async () => {
+    const made = (await server.api('POST', '/chain-urls', { name: 'metal' })).json as { id: number; url: string }
+    await server.api('DELETE', `/chain-urls/${made.id}`)
+    const path = made.url.replace(/^https:\/\/[^/]+/, '')
+    const retry = async (uuid: string): Promise<string> => {
+      const query = new URLSearchParams({ uuid, mac: '52:54:00:00:07:0f' })
+      const { body } = await get(server.ports.https, `${path}&${query}`, { userAgent: IPXE })
+      return /^chain .*$/m.exec(body)?.[0] ?? body
+    }
+    const chosen = '6a2b5a4e-3f3a-4e5d-8a3a-000000000abc'
+    assert.match(await retry(chosen), new RegExp(`[?&]uuid=${chosen}&mac=\\$\\{mac:hexhyp\\}&`))
+    assert.match(await retry('x\nshell'), /[?&]uuid=\$\{uuid:uristring\}&/)
   })
 
   test('boot scripts are not given out over plain HTTP, and nothing is ever a redirect', async () => {

@@ -107,6 +107,8 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
     assert.deepEqual([made['primary_disk_device'], made['network_profile_id']], ['/dev/vda', null])
     const later = { name: 'old', user_version: '1.31', network_profile_id: null }
     assert.deepEqual(await client.expect('PUT', `${pools}/${made['id']}`, 'machine_pool', later), made)
+    const none = await client.expect('PUT', `${pools}/${made['id']}`, 'machine_pool', { ...later, primary_disk_device: '' }) // prettier-ignore
+    assert.equal(none['primary_disk_device'], undefined)
     for (const [field, value] of [
       ['reuse_existing_root_partition', true],
       ['network_configurations', [{ net_type: 'native', interfaces: 'eno1' }]],
@@ -116,6 +118,30 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
       assert.match(refused.body, new RegExp(`"error_details":\\{"${field}"`))
     }
     assert.equal((await client.call('DELETE', `${pools}/${made['id']}`)).status, 204)
+  })
+
+  test('a network profile stays when a client that knows none updates the pool, and goes when it is null', async () => {
+    const pools = `clusters/${await clusterId()}/machine_pools`
+    const profile = await client.expect('POST', 'network_profiles', 'network_profile', { name: 'kept', links: null })
+    const wanted = { name: 'cabled', user_version: '1.31', network_profile_id: profile['id'] }
+    const { id } = await client.expect('POST', pools, 'machine_pool', wanted)
+    const path = `${pools}/${id}`
+    const renamed = await client.call('PUT', path, { name: 'wired', user_version: '1.31' })
+    assert.equal(renamed.json?.['operation'], undefined)
+    const read = await client.expect('GET', path, 'machine_pool')
+    assert.deepEqual([read['name'], read['network_profile_id']], ['wired', profile['id']])
+    const cleared = { name: 'wired', user_version: '1.31', network_profile_id: null }
+    assert.equal((await client.expect('PUT', path, 'machine_pool', cleared))['network_profile_id'], null)
+    assert.equal((await client.call('DELETE', path)).status, 204)
+    assert.equal((await client.call('DELETE', `network_profiles/${profile['id']}`)).status, 204)
+  })
+
+  test('a machine that is known already is to be imported', async () => {
+    const uuid = '6a2b5a4e-3f3a-4e5d-8a3a-0000000003ab'
+    const { id } = await client.expect('POST', 'machines', 'machine', { uuid })
+    const again = await client.call('POST', 'machines', { uuid: uuid.toUpperCase() })
+    assert.equal(codeOf(again), 'MACHINE_EXISTS')
+    assert.ok(String(again.json?.['error']).endsWith(`import it: terraform import ADDRESS machines/${id}`))
   })
 
   test('a machine in a pool is deleted as "terraform destroy" does it: before its pool, and without asking it', async () => {

@@ -38,7 +38,9 @@ describe('the dialect of the Terraform provider', () => {
 
     test('a wrong key is 401, a key of too little scope is 403, and an organization that is not its own is never "not found"', async () => {
       const stranger = new ProviderClient(server, 'cfk_wrong', client.organization)
-      assert.equal((await stranger.call('GET', 'machines')).json?.['status'], 401)
+      const { json: unknown } = await stranger.call('GET', 'machines')
+      assert.equal(unknown?.['status'], 401)
+      assert.match(String(unknown['error']), /set "api_key" of the provider/)
       const reader = await providerClient(server, 'read')
       assert.equal((await reader.call('GET', 'machines')).status, 200)
       assert.equal((await reader.call('POST', 'machines', { uuid: uuid() })).json?.['status'], 403)
@@ -146,6 +148,9 @@ describe('the dialect of the Terraform provider', () => {
       const id = idOf(json?.['ipxe_boot_artifact'])
       const read = await client.expect('GET', `ipxe_boot_artifacts/${id}`, 'ipxe_boot_artifact')
       assert.deepEqual([read['name'], read['expires_at'], read['status']], ['Rack', EXPIRES, 'ready'])
+      // A link carries its end in seconds: whatever is made from one would be made anew with every plan if that moved.
+      for (const kind of ['iso', 'efi_amd64'])
+        assert.ok(String(read[`download_url_${kind}`]).includes(`/${id}/${Date.parse(EXPIRES) / 1000}-`))
       for (const kind of ['iso', 'pxe', 'efi_amd64', 'efi_arm64', 'raw_amd64']) {
         const file = await download(server.ports.https, pathOf(String(read[`download_url_${kind}`])))
         assert.equal(file.status, 200)
@@ -220,6 +225,15 @@ describe('the dialect of the Terraform provider', () => {
       const refused = await client.call('POST', 'enrollment_images', { ...wanted, name: 'no', vlan: 5000 })
       assert.deepEqual([refused.status, fieldsOf(refused)], [422, ['vlan']])
     })
+  })
+
+  test('what is to end in the past is refused, for its field', async () => {
+    for (const path of ['ipxe_boot_artifacts', 'ipxe_chain_urls', 'enrollment_images']) {
+      const body = { name: 'late', expires_at: '2020-01-01T00:00:00Z', install_disk_device: '' }
+      const refused = await client.call('POST', path, body)
+      assert.deepEqual([refused.status, fieldsOf(refused)], [422, ['expires_at']], path)
+      assert.match(String(refused.json?.['error']), /is over already; name a time to come/)
+    }
   })
 
   test('no secret of all this stands in the audit log', async () => {

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { createdUefiUrl } from '../src/api/contract.ts'
 import type { z } from 'zod'
 import { download, pathOf } from './download.ts'
+import { expire } from './expire.ts'
 import { get, getPlain, startServer, type TestServer } from './server.ts'
 
 describe('UEFI HTTP Boot URLs of a running server', () => {
@@ -45,7 +46,8 @@ describe('UEFI HTTP Boot URLs of a running server', () => {
   test('a revoked, an expired and an unknown URL load nothing', async () => {
     const revoked = await create({ name: 'revoked' })
     await server.api('DELETE', `/boot-artifacts/${artifact}/uefi-http-boot-urls/${revoked.id}`)
-    const expired = await create({ name: 'expired', expires_at: new Date(Date.now() - 1000).toISOString() })
+    const expired = await create({ name: 'expired' })
+    expire(server, 'uefi_http_boot_urls', expired.id)
     for (const [url, status] of [
       [revoked.https_url_amd64, 403],
       [expired.https_url_amd64, 410],

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { DAY, instant, plusSeconds, type Instant } from '../base/instant.ts'
+import { DAY, plusSeconds } from '../base/instant.ts'
 import { isRefusal } from '../base/refusal.ts'
 import type { BootArtifact as StoredArtifact } from '../domain/artifacts/boot-artifact.ts'
 import { parseBootNetwork } from '../domain/artifacts/boot-network.ts'
@@ -15,6 +15,7 @@ import {
   newBootArtifact,
   type BootArtifact,
 } from './contract.ts'
+import { expiry } from './expiry.ts'
 import { checkIfMatch, etagOf } from './preconditions.ts'
 import { presentArtifact, presentUse, time, timeOrNull } from './present.ts'
 import { noteChange } from './record-changes.ts'
@@ -22,9 +23,6 @@ import { notFound, RefusalError } from './refusal-error.ts'
 
 /** Credentials in files wander; ninety days bounds how long a forgotten one opens anything. */
 const DEFAULT_LIFE = 90 * DAY
-
-export const expiry = (wanted: string | undefined, now: Instant, otherwise: number): Instant =>
-  instant(wanted === undefined ? now + otherwise : Date.parse(wanted))
 
 export function artifactRoutes(api: Api, deps: ApiDeps): void {
   api.get(

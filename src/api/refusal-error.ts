@@ -13,14 +13,37 @@ export class RefusalError extends Error {
   }
 }
 
-export const notFound = (what: string): RefusalError =>
+/** Where everything that can be asked for by a number or a name is listed. */
+export const lists = {
+  'api key': '/api-keys',
+  boot: '/boots',
+  'boot artifact': '/boot-artifacts',
+  'chain url': '/chain-urls',
+  cluster: '/clusters',
+  delivery: '/webhooks/{id}/deliveries',
+  'enrollment image': '/boot-artifacts',
+  event: '/webhooks/{id}/deliveries',
+  group: '/groups',
+  instruction: '/machines',
+  lease: '/leases',
+  machine: '/machines',
+  'network profile': '/network-profiles',
+  operation: '/operations',
+  'operation of a machine': '/machines/{id}/operations',
+  organization: '/organization',
+  pool: '/pools',
+  profile: '/profiles',
+  revision: '/pools/{id}/revisions',
+  rollout: '/pools/{id}/rollouts',
+  template: '/templates',
+  'trusted certificate': '/trusted-certificates',
+  'uefi http boot url': '/boot-artifacts/{id}/uefi-http-boot-urls',
+  webhook: '/webhooks',
+} as const
+
+export const notFound = (what: keyof typeof lists): RefusalError =>
   new RefusalError(
-    refusal(
-      'NOT_FOUND',
-      404,
-      `there is no such ${what}`,
-      `list what there is: GET /api/v1/${what.replaceAll(' ', '-')}s`,
-    ),
+    refusal('NOT_FOUND', 404, `there is no such ${what}`, `list what there is: GET /api/v1${lists[what]}`),
   )
 
 /** The value, unless it is a refusal. */

@@ -14,6 +14,9 @@ test('every page that the provider links to leads to the console, and nothing el
   for (const [path, location] of [
     ['/ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001/operations/7', '/#/operations/7'],
     ['/ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001', '/#/'],
+    [`/ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001/operations/${2 ** 40 + 3}`, '/#/pools/3'],
+    [`/ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001/operations/${2 ** 41 + 9}`, '/#/pools'],
+    [`/ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001/operations/${2 ** 42 + 7}`, '/#/machines/7'],
     ['/ui', '/#/'],
     ['/ui/orgs//evil.example/x', '/#/'],
     ['/uix', null],

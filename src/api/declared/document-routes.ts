@@ -150,7 +150,7 @@ const stateOf = ({ version }: DeclaredDocument): { readonly version: string } =>
 const subjectOf = ({ kind, name }: Named): string =>
   kind === 'group' || kind === 'profile' ? `${kind} ${name}` : `template ${kind}/${name}`
 
-const WORDS: Readonly<Record<DeclaredKind, string>> = {
+const WORDS: Readonly<Record<DeclaredKind, 'group' | 'profile' | 'template'>> = {
   group: 'group',
   profile: 'profile',
   ignition: 'template',

@@ -21,10 +21,18 @@ export async function actFor(
   needed: Scope,
 ): Promise<number> {
   const header = request.headers['x-meltcloud-api-key']
-  const { organizationId } = await admit(deps, request, typeof header === 'string' ? header : '', needed)
+  const { organizationId } = await admit(deps, request, typeof header === 'string' ? header : '', needed).catch(
+    inItsWords,
+  )
   const own = (await deps.organizations.organizations()).find(({ id }) => id === organizationId)
   if (own?.uuid !== request.params.org.toLowerCase()) throw foreign
   return organizationId
+}
+
+/** The client is configured, where others send a header. */
+function inItsWords(failure: unknown): never {
+  if (!(failure instanceof RefusalError) || failure.refusal.code !== 'API_KEY_UNKNOWN') throw failure
+  throw new RefusalError({ ...failure.refusal, fix: 'set "api_key" of the provider: coldforge api-key create' })
 }
 
 const foreign = new RefusalError(

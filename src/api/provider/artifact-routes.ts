@@ -6,7 +6,7 @@ import { actFor, byId, byOrg } from './act-for.ts'
 import { checkFree } from './field-error.ts'
 import { fileLinks, liveArtifact, liveArtifacts, revokeArtifact } from './live-artifacts.ts'
 import { presentOperation } from './operation-routes.ts'
-import { fromProviderTime, providerTime } from './provider-time.ts'
+import { providerExpiry, providerTime } from './provider-time.ts'
 
 const newArtifact = z.object({ name: z.string().min(1).max(64), expires_at: z.iso.datetime({ offset: true }) })
 
@@ -33,7 +33,11 @@ export function artifactRoutes(api: Api, deps: ApiDeps): void {
         others.map((other) => other.name),
         name,
       )
-      const { artifact, operation } = await deps.createArtifact(organizationId, name, fromProviderTime(expiresAt))
+      const { artifact, operation } = await deps.createArtifact(
+        organizationId,
+        name,
+        providerExpiry(expiresAt, deps.now()),
+      )
       noteChange(request, { subject: `boot artifact ${artifact.id}`, after: { name, expires_at: expiresAt } })
       return reply
         .code(201)

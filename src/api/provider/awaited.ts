@@ -44,16 +44,22 @@ export async function awaitUsers(
 
 export const awaitMachine = (machineId: number): AwaitedOperation => awaited('machine', machineId, 'pending')
 
-/** What stands behind such a number; undefined for every other. */
+/** What such a number waits for; undefined for every other number. */
+export function awaitedBy(id: number): { readonly kind: AwaitedKind; readonly id: number } | undefined {
+  const kinds = (Object.keys(bases) as AwaitedKind[]).toReversed()
+  const kind = kinds.find((one) => id > bases[one])
+  return kind && { kind, id: id - bases[kind] }
+}
+
+/** What stands behind it. */
 export async function findAwaited(
   deps: ApiDeps,
   organizationId: number,
   id: number,
 ): Promise<AwaitedOperation | undefined> {
-  const kinds = (Object.keys(bases) as AwaitedKind[]).toReversed()
-  const kind = kinds.find((one) => id > bases[one])
-  const status = kind && (await statusOf(deps, organizationId, kind, id - bases[kind]))
-  return kind && status && { id, action: awaited(kind, 0, status).action, status }
+  const behind = awaitedBy(id)
+  const status = behind && (await statusOf(deps, organizationId, behind.kind, behind.id))
+  return behind && status && awaited(behind.kind, behind.id, status)
 }
 
 export async function poolsWith(deps: ApiDeps, organizationId: number, profileId: number): Promise<readonly Pool[]> {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { ChainUrl } from '../../domain/artifacts/chain-url.ts'
-import { identityQuery } from '../../render/ipxe/start-scripts.ts'
+import { identityQuery, UUID_OF_FIRMWARE } from '../../render/ipxe/start-scripts.ts'
 import type { Api, ApiDeps } from '../api-deps.ts'
 import { makeChainUrl } from '../chain-url-routes.ts'
 import { noteChange } from '../record-changes.ts'
 import { notFound } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
 import { checkFree } from './field-error.ts'
-import { fromProviderTime, providerTime } from './provider-time.ts'
+import { providerExpiry, providerTime } from './provider-time.ts'
 
 const newChainUrl = z.object({ name: z.string().min(1).max(64), expires_at: z.iso.datetime({ offset: true }) })
 
@@ -36,7 +36,7 @@ export function chainUrlRoutes(api: Api, deps: ApiDeps): void {
       others.map((other) => other.name),
       name,
     )
-    const { chain, url } = await makeChainUrl(deps, organizationId, name, fromProviderTime(expiresAt))
+    const { chain, url } = await makeChainUrl(deps, organizationId, name, providerExpiry(expiresAt, deps.now()))
     await deps.secrets.keep(nameOf(chain.id), url)
     noteChange(request, { subject: `chain url ${chain.id}`, after: { name, expires_at: expiresAt } })
     return reply.code(201).send({ ipxe_chain_url: await show(deps, chain) })
@@ -70,4 +70,4 @@ async function show(deps: ApiDeps, chain: ChainUrl) {
 
 /** The provider's function for a chosen UUID replaces the text `${uuid}`, so it stands there just so. */
 const scriptOf = (url: string): string =>
-  `#!ipxe\nchain --replace ${url}&${identityQuery.replace('${uuid:uristring}', '${uuid}')}\n`
+  `#!ipxe\nchain --replace ${url}&${identityQuery.replace(UUID_OF_FIRMWARE, '${uuid}')}\n`

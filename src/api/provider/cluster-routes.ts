@@ -89,7 +89,7 @@ const notRegistered = (name: string): FieldError =>
     'name',
     'CLUSTER_NOT_REGISTERED',
     `there is no cluster "${name}" here, and this server hosts no control planes`,
-    `register it with its kubeconfig (coldforge cluster add ${name.slice(0, 63)} --kubeconfig <file>), then apply again`,
+    `register it with its kubeconfig (coldforge cluster add ${name.slice(0, 63)} --kubeconfig FILE), then apply again`,
   )
 
 /** What the client was told to want must be what it reads back, or it calls the server broken. */
@@ -100,10 +100,12 @@ function checkSame(cluster: Cluster, given: z.infer<typeof wanted>): void {
       throw new FieldError(
         field,
         'CLUSTER_DIFFERS',
-        `the registered cluster "${cluster.name}" has ${field} ${String(known[field])}, not ${String(given[field])}`,
+        `the registered cluster "${cluster.name}" has ${worded(field, known[field])}, not ${String(given[field])}`,
         'change one of them',
       )
 }
+
+const worded = (field: string, value: unknown): string => (value === '' ? `no ${field}` : `${field} ${String(value)}`)
 
 const present = (cluster: Cluster) => ({
   id: cluster.id,

@@ -8,7 +8,7 @@ import { actFor, byId, byOrg } from './act-for.ts'
 import { checkFree, FieldError } from './field-error.ts'
 import { fileLinks, liveArtifact, liveArtifacts, revokeArtifact } from './live-artifacts.ts'
 import { presentOperation } from './operation-routes.ts'
-import { fromProviderTime, providerTime } from './provider-time.ts'
+import { providerExpiry, providerTime } from './provider-time.ts'
 
 const newImage = z.object({
   name: z.string().min(1).max(64),
@@ -51,7 +51,7 @@ export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
       others.map((other) => other.name),
       name,
     )
-    const expires = fromProviderTime(expiresAt)
+    const expires = providerExpiry(expiresAt, deps.now())
     const { artifact, operation } = await deps.createArtifact(organizationId, name, expires, network.value)
     const device = request.body.install_disk_device ?? ''
     const overwrite = request.body.install_disk_force_overwrite ?? false

@@ -1,6 +1,5 @@
-import { plusSeconds } from '../../base/instant.ts'
 import type { BootArtifact } from '../../domain/artifacts/boot-artifact.ts'
-import { DOWNLOAD_SECONDS, downloadPath } from '../../domain/artifacts/download-link.ts'
+import { downloadPath } from '../../domain/artifacts/download-link.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { notFound } from '../refusal-error.ts'
 
@@ -14,9 +13,12 @@ export async function liveArtifact(deps: ApiDeps, organizationId: number, id: nu
   return found.artifact
 }
 
-/** A link to each of its files that opens without an API key for an hour, by name. Secrets. */
-export function fileLinks(deps: ApiDeps, { id }: BootArtifact): (file: string) => string {
-  const path = downloadPath({ artifactId: id, expiresAt: plusSeconds(deps.now(), DOWNLOAD_SECONDS) }, deps.sign)
+/**
+ * A link to each of its files that opens without an API key for as long as the artifact counts, by name. Secrets. They are the same at every
+ * read: whatever is made from them would be made anew with every plan.
+ */
+export function fileLinks(deps: ApiDeps, { id, expiresAt }: BootArtifact): (file: string) => string {
+  const path = downloadPath({ artifactId: id, expiresAt }, deps.sign)
   return (file) => `${deps.httpsUrl}${path}/${file}`
 }
 

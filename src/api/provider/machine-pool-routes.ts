@@ -25,6 +25,7 @@ const byPool = underCluster.extend({ id: z.coerce.number().int() })
 const wishes = oldPoolFields.extend({
   name: z.string(),
   user_version: z.string(),
+  /** Version 1.3 knows no profiles and leaves it out: then it stays. Later ones send null for none. */
   network_profile_id: z.int().nullish(),
 })
 
@@ -57,7 +58,7 @@ export function machinePoolRoutes(api: Api, deps: ApiDeps): void {
     const edited: PoolSettings = {
       ...before.settings,
       kubernetesVersion: minorOf(runs) === version ? runs : patchOf(version, cluster),
-      networkProfileId: profile ?? undefined,
+      networkProfileId: profile === undefined ? before.settings.networkProfileId : (profile ?? undefined),
     }
     const settings = withOldFields(edited, request.body)
     const by = callerOf(request)?.name ?? ''

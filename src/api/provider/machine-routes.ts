@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { isRefusal } from '../../base/refusal.ts'
+import { isRefusal, type Refusal } from '../../base/refusal.ts'
+import { parseUuid } from '../../base/uuid.ts'
 import { forceUnassign } from '../../domain/machines/assign.ts'
 import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
 import { machineMoved } from '../../domain/machines/managed-machine-store.ts'
@@ -13,6 +14,7 @@ import { noteMachine } from '../fleet/machine-command-routes.ts'
 import { accepted, RefusalError } from '../refusal-error.ts'
 import { actFor, byId, byOrg } from './act-for.ts'
 import { awaitMachine } from './awaited.ts'
+import { FieldError } from './field-error.ts'
 
 const labels = z.array(z.object({ key: z.string(), value: z.string() }))
 
@@ -39,7 +41,10 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     const organizationId = await actFor(deps, request, 'operate')
     const { uuid, name, machine_pool_id: poolId, labels: given } = request.body
     const input = { uuid, name: name || undefined, poolId: poolId || undefined, labels: given ?? [] }
-    const added = accepted(await addMachine(deps, organizationId, input))
+    const tried = await addMachine(deps, organizationId, input)
+    if (isRefusal(tried) && tried.code === 'MACHINE_EXISTS')
+      throw await existsAlready(deps, organizationId, uuid, tried)
+    const added = accepted(tried)
     noteMachine(request, undefined, added)
     return reply.code(201).send({ machine: present(added) })
   })
@@ -77,6 +82,19 @@ async function applied(
   if (!isAtWork) return after
   accepted(await applyMachine(deps, after, undefined, by))
   return findMachine(deps, after.organizationId, after.id)
+}
+
+/** One that has registered itself is taken over by an import, and by nothing else. */
+async function existsAlready(
+  deps: ApiDeps,
+  organizationId: number,
+  text: string,
+  { code, says, fix }: Refusal,
+): Promise<FieldError> {
+  const uuid = parseUuid(text)
+  const known = uuid.ok ? await deps.managed.byUuid(uuid.value) : undefined
+  const isOwn = known?.organizationId === organizationId
+  return new FieldError('uuid', code, says, isOwn ? `import it: terraform import ADDRESS machines/${known.id}` : fix)
 }
 
 /** "terraform destroy" deletes machines that are still in their pool, and nobody is asked in between: that gives them up. */

@@ -13,7 +13,7 @@ export const oldPoolFields: z.ZodObject<{
   network_configurations: z.array(z.unknown()).nullish(),
 })
 
-/** The settings that they name; what a later client leaves out stays as it is. */
+/** The settings that they name; what a later client leaves out stays as it is, and what is empty is taken away. */
 export function withOldFields(settings: PoolSettings, given: z.infer<typeof oldPoolFields>): PoolSettings {
   if (given.reuse_existing_root_partition === true)
     throw new FieldError(
@@ -29,8 +29,9 @@ export function withOldFields(settings: PoolSettings, given: z.infer<typeof oldP
       'pools have a network profile instead of networks of their own',
       'make a network profile: coldforge network-profile create',
     )
-  const device = given.primary_disk_device ?? ''
-  return device === '' ? settings : { ...settings, imageDisk: { by: 'device', device } }
+  const { primary_disk_device: device } = given
+  if (device === '') return settings.imageDisk?.by === 'device' ? { ...settings, imageDisk: undefined } : settings
+  return typeof device === 'string' ? { ...settings, imageDisk: { by: 'device', device } } : settings
 }
 
 /** Given back to whoever has set it, or could have. */

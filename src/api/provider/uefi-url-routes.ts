@@ -7,7 +7,7 @@ import { makeUefiUrl } from '../uefi-url-routes.ts'
 import { actFor, byId } from './act-for.ts'
 import { checkFree } from './field-error.ts'
 import { liveArtifact } from './live-artifacts.ts'
-import { fromProviderTime, providerTime } from './provider-time.ts'
+import { providerExpiry, providerTime } from './provider-time.ts'
 
 const byUrlId = byId.extend({ urlId: z.coerce.number().int() })
 
@@ -53,7 +53,7 @@ export function uefiUrlRoutes(api: Api, deps: ApiDeps): void {
         others.map((other) => other.name),
         name,
       )
-      const wanted = { artifactId: artifact.id, name, protocols, expiresAt: fromProviderTime(expiresAt) }
+      const wanted = { artifactId: artifact.id, name, protocols, expiresAt: providerExpiry(expiresAt, deps.now()) }
       const { created, urls } = await makeUefiUrl(deps, wanted)
       await deps.secrets.keep(nameOf(created.id), JSON.stringify(urls))
       noteChange(request, { subject: `uefi http boot url ${created.id}`, after: { name, protocols } })

@@ -89,7 +89,7 @@ function imageDisk({ content, hardware }: PreflightFacts): Check {
   if (found === 1) return passed('disk', formatImageDisk(disk))
   return failed(
     'disk',
-    `${found === 0 ? 'no disk' : `${found} disks`} of the machine answer to ${formatImageDisk(disk)}`,
+    `${found === 0 ? 'no disk of the machine answers' : `${found} disks of the machine answer`} to ${formatImageDisk(disk)}`,
     'name the disk as the machine reports it',
   )
 }

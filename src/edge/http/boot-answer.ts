@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Refusal } from '../../base/refusal.ts'
-import { identityQuery } from '../../render/ipxe/start-scripts.ts'
+import { identityQuery, UUID_OF_FIRMWARE } from '../../render/ipxe/start-scripts.ts'
 import { refusalScript } from '../../render/ipxe/refusal-script.ts'
 import { sendAnswer } from './answer.ts'
 import type { BootCall } from './boot-call.ts'
@@ -23,11 +23,19 @@ export const sendScript = (res: ServerResponse, call: BootCall, body: Uint8Array
 export function sendRefusal(res: ServerResponse, call: BootCall, refusal: Refusal, bootUrl: string): void {
   res.setHeader('x-coldforge-refusal', refusal.code)
   if (!call.isIpxe || refusal.http === 503) sendAnswer(res, refusal)
-  else sendScript(res, call, refusalScript(refusal, `${bootUrl}?${tokenPart(call)}${identityQuery}`, RETRY_SECONDS))
+  else
+    sendScript(res, call, refusalScript(refusal, `${bootUrl}?${tokenPart(call)}${sameIdentity(call)}`, RETRY_SECONDS))
 }
 
 /** A machine that came with a chain URL comes back with it. Its token is letters, digits, `-` and `_`, or it is not repeated. */
 function tokenPart(call: BootCall): string {
   const token = call.query['token']
   return token !== undefined && /^[\w-]+$/.test(token) ? `token=${token}&` : ''
+}
+
+/** A UUID may have been chosen for a machine whose firmware has another or none, so it says again what it said. */
+function sameIdentity(call: BootCall): string {
+  const uuid = call.query['uuid']
+  if (uuid === undefined || !/^[\da-f-]{36}$/i.test(uuid)) return identityQuery
+  return identityQuery.replace(UUID_OF_FIRMWARE, uuid)
 }

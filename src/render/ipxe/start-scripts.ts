@@ -1,8 +1,12 @@
 import { script } from './script.ts'
 
+/** What iPXE reads of the machine's SMBIOS. */
+export const UUID_OF_FIRMWARE = '${uuid:uristring}'
+
 /** iPXE's settings that tell who asks, as the query of a boot URL. Each is encoded by iPXE itself. */
 export const identityQuery: string =
-  'uuid=${uuid:uristring}&mac=${mac:hexhyp}&serial=${serial:uristring}&manufacturer=${manufacturer:uristring}&product=${product:uristring}' +
+  `uuid=${UUID_OF_FIRMWARE}` +
+  '&mac=${mac:hexhyp}&serial=${serial:uristring}&manufacturer=${manufacturer:uristring}&product=${product:uristring}' +
   '&arch=${buildarch:uristring}&platform=${platform:uristring}&hostname=${hostname:uristring}'
 
 /** For an iPXE that came to a chain URL without saying who it is: ask again, with its settings. */

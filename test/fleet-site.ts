@@ -4,9 +4,11 @@ import type { ClusterView } from '../src/api/fleet/cluster-contract.ts'
 import type { PoolView } from '../src/api/fleet/pool-contract.ts'
 import type { RolloutView } from '../src/api/fleet/rollout-contract.ts'
 import type { SteppedOperationView } from '../src/api/fleet/stepped-operation-contract.ts'
+import { caPins } from '../src/kube/access/ca-pin.ts'
 import { FleetMachine, type Flaw } from './fleet-machine.ts'
 import { openInProcess, type InProcessWorld } from './kube-api/in-process.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
+import { podAccount, type PodAccount } from './pod-account.ts'
 import { startServer, type TestServer } from './server.ts'
 import { tinyImage } from './tiny-image.ts'
 import { until } from './until.ts'
@@ -16,30 +18,53 @@ export class FleetSite implements AsyncDisposable {
   readonly kube: InProcessWorld
   readonly server: TestServer
   readonly pool: PoolView
+  /** By which the server speaks to the cluster as a pod of it; otherwise it has a kubeconfig. */
+  readonly account: PodAccount | undefined
   readonly #token: string
   readonly #image: Disposable
   readonly #machines: FleetMachine[] = []
   readonly #running: Promise<void>[] = []
 
-  private constructor(kube: InProcessWorld, server: TestServer, pool: PoolView, token: string, image: Disposable) {
-    this.kube = kube
-    this.server = server
-    this.pool = pool
+  private constructor(
+    parts: Pick<FleetSite, 'kube' | 'server' | 'pool' | 'account'>,
+    token: string,
+    image: ReturnType<typeof tinyImage>,
+  ) {
+    this.kube = parts.kube
+    this.server = parts.server
+    this.pool = parts.pool
+    this.account = parts.account
     this.#token = token
     this.#image = image
   }
 
-  static async open(policy: object = {}, flags: readonly string[] = []): Promise<FleetSite> {
-    const image = tinyImage()
+  static async open(policy: object = {}): Promise<FleetSite> {
     const kube = await openInProcess()
-    const server = await startServer([...image.flags, ...flags])
-    const kubeconfig = kubeconfigOf(kube)
-    const cluster = await ask<ClusterView>(server, 'POST', '/clusters', { name: 'prod', version: '1.33', kubeconfig })
+    return FleetSite.#of(kube, { kubeconfig: kubeconfigOf(kube) }, policy, undefined)
+  }
+
+  /** The server is a pod of the cluster, with its service account. Needs root. */
+  static async openAsPod(): Promise<FleetSite> {
+    const kube = await openInProcess()
+    const pins = caPins(kube.certificates.authority.certificatePem)
+    return FleetSite.#of(kube, { api_server: kube.server.url.host, ca_pins: pins }, {}, podAccount(kube))
+  }
+
+  static async #of(
+    kube: InProcessWorld,
+    access: object,
+    policy: object,
+    account: PodAccount | undefined,
+  ): Promise<FleetSite> {
+    const image = tinyImage()
+    const server = await startServer(image.flags, account)
+    const cluster = await ask<ClusterView>(server, 'POST', '/clusters', { name: 'prod', version: '1.33', ...access })
     const wish = { name: 'workers', cluster_id: cluster.id, kubernetes_version: '1.33.3' }
     const pool = await ask<PoolView>(server, 'POST', '/pools', wish)
     await ask(server, 'PATCH', `/pools/${pool.id}/policy`, { soak_seconds: 0, breaker_boots: 2, ...policy })
     const chain = await ask<{ url: string }>(server, 'POST', '/chain-urls', { name: 'rack' })
-    return new FleetSite(kube, server, pool, new URL(chain.url).searchParams.get('token') ?? '', image)
+    const token = new URL(chain.url).searchParams.get('token') ?? ''
+    return new FleetSite({ kube, server, pool, account }, token, image)
   }
 
   /** The JSON of an answer that must not be a refusal. */
@@ -129,6 +154,7 @@ export class FleetSite implements AsyncDisposable {
     await this.server[Symbol.asyncDispose]()
     await this.kube[Symbol.asyncDispose]()
     this.#image[Symbol.dispose]()
+    this.account?.[Symbol.dispose]()
   }
 }
 

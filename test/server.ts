@@ -33,7 +33,17 @@ export interface Answer {
 
 const program = fileURLToPath(new URL('../src/bin/coldforge.ts', import.meta.url))
 
-export async function startServer(flags: readonly string[] = []): Promise<TestServer> {
+/** What a server is started in, where that matters. */
+export interface Surroundings {
+  /** A program and its arguments, which ends by becoming the command behind them. */
+  readonly within: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export async function startServer(
+  flags: readonly string[] = [],
+  { within, environment }: Surroundings = { within: [], environment: {} },
+): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'coldforge-test-'))
   const [boot, https, http] = await Promise.all([freePort(), freePort(), freePort()])
   const socket = join(dataDir, 'admin.sock')
@@ -46,7 +56,9 @@ export async function startServer(flags: readonly string[] = []): Promise<TestSe
   let child = await start()
 
   async function start(): Promise<ChildProcess> {
-    const started = spawn(process.execPath, all, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const [command = '', ...args] = [...within, process.execPath, ...all]
+    const env = { ...process.env, ...environment }
+    const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
     await new Promise<void>((resolve, reject) => {
       started.stderr.setEncoding('utf8').on('data', (chunk: string) => {
         log += chunk

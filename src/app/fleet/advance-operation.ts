@@ -7,9 +7,9 @@ import { tidyMachine } from '../../domain/rollouts/tidy-machine.ts'
 import { carryOut } from './carry-out.ts'
 import { checksOf } from './checks-of.ts'
 import type { FleetDeps } from './fleet-deps.ts'
-import { answers, type Mandate } from './mandate.ts'
+import { answerOf, type Mandate } from './mandate.ts'
 import type { MachineView } from './pool-view.ts'
-import { situationOf } from './situation-of.ts'
+import { situationOf, type Asked } from './situation-of.ts'
 import { waitingPods } from './waiting-pods.ts'
 
 /** Moves an unfinished operation of a machine on: what it has reached is kept, then it does what is next. */
@@ -21,7 +21,7 @@ export async function advanceOperation(
 ): Promise<void> {
   const now = deps.now()
   const facts = await factsFor(deps, mandate, machine, operation)
-  const situation = situationOf(machine, facts.clusterAnswers, facts, now)
+  const situation = situationOf(machine, facts, now)
   const next = advance(operation, machineProgram(actionOf(operation), mandate.policy), situation, now)
   if (next.operation !== operation) {
     const kept = await deps.store.stepped.keep(operation, next.operation, next.log)
@@ -34,7 +34,7 @@ export async function advanceOperation(
 
 /** Takes back what the newest operation of a machine left behind, one thing at a time. Returns whether there was something. */
 export async function tidyUp(deps: FleetDeps, mandate: Mandate, machine: MachineView): Promise<boolean> {
-  const situation = situationOf(machine, answers(mandate), { checks: [], pods: [] }, deps.now())
+  const situation = situationOf(machine, { ...answerOf(mandate.cluster), checks: [], pods: [] }, deps.now())
   const effect = tidyMachine(situation, machine.newest, mandate.policy.drain)
   if (effect === undefined) return false
   const cause = { kind: 'operator', by: 'what an operation left behind' } as const
@@ -48,12 +48,12 @@ async function factsFor(
   mandate: Mandate,
   machine: MachineView,
   { steps }: SteppedOperation,
-): Promise<{ readonly clusterAnswers: boolean } & Parameters<typeof situationOf>[2]> {
+): Promise<Asked> {
   const isOpen = (step: string): boolean =>
     steps.some(({ name, state }) => name === step && (state === 'pending' || state === 'running'))
   const { cluster, policy } = mandate
   const checks = isOpen('preflight') ? await checksOf(deps, mandate, machine) : []
-  if (cluster === undefined || isRefusal(cluster)) return { clusterAnswers: answers(mandate), checks, pods: [] }
+  if (cluster === undefined || isRefusal(cluster)) return { ...answerOf(cluster), checks, pods: [] }
   if (!isOpen('drain')) return { clusterAnswers: true, checks, pods: [] }
   const pods = await waitingPods(cluster.client, deps.memory, machine, policy.drain, deps.now())
   return { clusterAnswers: pods !== undefined, checks, pods: pods ?? [] }

@@ -6,7 +6,7 @@ import { podName } from '../../kube/drain/pod.ts'
 import { readHeldPods } from '../../kube/preflight/held-pods.ts'
 import { drainRulesOf } from './drain-rules.ts'
 import type { FleetDeps } from './fleet-deps.ts'
-import type { Mandate } from './mandate.ts'
+import { answerOf, type Mandate } from './mandate.ts'
 import type { MachineView } from './pool-view.ts'
 
 /** What must be right before the machine is taken away for the revision of its operation. None for a revision without a pool. */
@@ -44,5 +44,6 @@ async function ownChecks(
     hardware: heartbeat?.facts,
     verified: new Set(here?.files.map(({ sha256 }) => sha256)),
     apiServer: isRefusal(cluster) ? undefined : cluster?.version,
+    silence: answerOf(cluster).silence,
   })
 }

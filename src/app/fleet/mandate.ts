@@ -32,5 +32,8 @@ export function mandateOf(
       }
 }
 
-/** A cluster that is gone has nothing to say that anybody would have to wait for. */
-export const answers = ({ cluster }: Mandate): boolean => !isRefusal(cluster)
+/** Whether it answers, or why not. A cluster that is gone has nothing to say that anybody would have to wait for. */
+export const answerOf = (
+  cluster: Mandate['cluster'],
+): { readonly clusterAnswers: boolean; readonly silence?: string } =>
+  isRefusal(cluster) ? { clusterAnswers: false, silence: `${cluster.says}; ${cluster.fix}` } : { clusterAnswers: true }

@@ -11,6 +11,7 @@ import type { Rollout } from '../../domain/rollouts/rollout.ts'
 import { trackRollout } from '../../domain/rollouts/track-rollout.ts'
 import { keep } from './carry-out.ts'
 import type { FleetDeps } from './fleet-deps.ts'
+import { answerOf } from './mandate.ts'
 import type { MachineView, PoolView } from './pool-view.ts'
 import { rollingMachine } from './situation-of.ts'
 
@@ -23,7 +24,7 @@ export async function planPool(deps: FleetDeps, { pool, rollouts, machines, clus
   const now = deps.now()
   await track(deps, rollouts.at(-1))
   const rolling = machines.flatMap((view) => rollingMachine(view, pool.id, now) ?? [])
-  const plan = planRollout({ id: pool.id, clusterAnswers: !isRefusal(cluster) }, rolling, rollouts, now)
+  const plan = planRollout({ id: pool.id, ...answerOf(cluster) }, rolling, rollouts, now)
   remember(deps, pool.id, rolloutOutlook(plan, rolling, now))
   for (const { newest } of machines)
     if (newest !== undefined && plan.cancel.includes(newest.id)) await cancel(deps, newest)

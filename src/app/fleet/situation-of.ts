@@ -19,11 +19,15 @@ import type { MachineView } from './pool-view.ts'
 /** Three heartbeats that did not come. */
 const SILENCE = 35 * SECOND
 
-/** A machine as the steps of an operation judge it. `checks` and `pods` are read only where somebody asks for them. */
+/** What is asked for one machine: checks and pods only where somebody judges them. */
+export interface Asked extends Pick<MachineSituation, 'clusterAnswers' | 'silence' | 'checks'> {
+  readonly pods: readonly WaitingPod[]
+}
+
+/** A machine as the steps of an operation judge it. */
 export const situationOf = (
   view: MachineView,
-  clusterAnswers: boolean,
-  { checks, pods }: { readonly checks: MachineSituation['checks']; readonly pods: readonly WaitingPod[] },
+  { clusterAnswers, silence, checks, pods }: Asked,
   now: Instant,
 ): MachineSituation => ({
   machineId: view.machine.id,
@@ -32,6 +36,7 @@ export const situationOf = (
   agent: agentOf(view, now),
   boots: bootsOf(view, now),
   clusterAnswers,
+  silence,
   node: clusterAnswers && view.node !== undefined ? nodeOf(view.node, pods) : undefined,
   formerNode: view.formerNode && { name: view.formerNode.name, ready: view.formerNode.ready === 'yes' },
 })

@@ -12,6 +12,8 @@ export interface MachineSituation {
   readonly boots: BootSituation
   /** False while the cluster's API does not answer: then `node` is not known, and nothing is concluded from it. */
   readonly clusterAnswers: boolean
+  /** Why it does not, and what to do, as far as that is known. */
+  readonly silence?: string | undefined
   /** Undefined when the cluster has no such Node. */
   readonly node: NodeSituation | undefined
   /** What is left of it under a name that it had before. */

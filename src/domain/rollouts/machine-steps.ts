@@ -3,6 +3,7 @@ import type { ProgramStep, Verdict } from '../operations/program.ts'
 import type { SteppedOperation } from '../operations/stepped-operation.ts'
 import { revisionNumbered } from '../revisions/history.ts'
 import type { UpdatePolicy } from '../pools/update-policy.ts'
+import { clusterSilence } from './cluster-silence.ts'
 import type { MachineEffect } from './machine-effect.ts'
 import { doesNotBoot, drainTimedOut, neverReady, preflightFailed, withdrawn } from './machine-failures.ts'
 import { revisionOf } from './machine-operation.ts'
@@ -19,7 +20,8 @@ export const act = (effect: MachineEffect, says: string): MachineVerdict => ({ k
 export const enteredAt = ({ steps }: SteppedOperation, step: string): number =>
   steps.find(({ name }) => name === step)?.startedAt ?? 0
 
-const CLUSTER_SILENT: MachineVerdict = wait('the API of the cluster does not answer')
+/** Nothing is concluded about a Node then. */
+const clusterSilent = (why: string | undefined): MachineVerdict => wait(clusterSilence(why))
 
 export function judgePreflight({ checks }: MachineSituation): MachineVerdict {
   const failed = checks.find(({ outcome }) => outcome === 'failed')
@@ -32,8 +34,11 @@ export function judgePreflight({ checks }: MachineSituation): MachineVerdict {
   return done(`${checks.length - doubts.length} checks passed${doubts.join('')}`)
 }
 
-export function judgeCordon({ clusterAnswers, node }: MachineSituation, { id }: SteppedOperation): MachineVerdict {
-  if (!clusterAnswers) return CLUSTER_SILENT
+export function judgeCordon(
+  { clusterAnswers, silence, node }: MachineSituation,
+  { id }: SteppedOperation,
+): MachineVerdict {
+  if (!clusterAnswers) return clusterSilent(silence)
   if (node === undefined) return skip('the cluster has no such Node')
   if (node.cordon.by === 'others') return skip('somebody else has cordoned the Node; it will stay so')
   return node.cordon.by === 'us' && node.cordon.operationId === id
@@ -43,8 +48,8 @@ export function judgeCordon({ clusterAnswers, node }: MachineSituation, { id }: 
 
 export const judgeDrain =
   ({ drain: { timeoutSeconds, onTimeout } }: UpdatePolicy): MachineStep['judge'] =>
-  ({ clusterAnswers, node }, operation, now) => {
-    if (!clusterAnswers) return CLUSTER_SILENT
+  ({ clusterAnswers, silence, node }, operation, now) => {
+    if (!clusterAnswers) return clusterSilent(silence)
     if (node === undefined) return skip('the cluster has no such Node')
     if (node.pods.length === 0) return done('no pod is left that had to go')
     const since = operation.steps.find(({ name }) => name === 'drain')?.startedAt ?? now
@@ -60,7 +65,7 @@ export const judgeDrain =
 
 /** A machine that joins is not missed: it is told to boot at once, or simply waited for. */
 export function judgeServe(
-  { history, agent, boots, clusterAnswers }: MachineSituation,
+  { history, agent, boots, clusterAnswers, silence }: MachineSituation,
   operation: SteppedOperation,
 ): MachineVerdict {
   const revision = revisionOf(operation)
@@ -71,7 +76,7 @@ export function judgeServe(
   }
   // What runs a role may have pods by now, and only the cluster knows.
   const hasRole = revisionNumbered(history, agent.revision ?? 0)?.content.pool !== undefined
-  if (agent.alive && agent.revision !== revision && hasRole && !clusterAnswers) return CLUSTER_SILENT
+  if (agent.alive && agent.revision !== revision && hasRole && !clusterAnswers) return clusterSilent(silence)
   if (agent.alive && agent.revision !== revision)
     return act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'asking the agent')
   return agent.alive || boots.lastRevision === revision
@@ -125,14 +130,14 @@ export function judgeBootWithoutRole(
 
 export const judgeJoin =
   ({ breakerBoots }: UpdatePolicy): MachineStep['judge'] =>
-  ({ history, agent, boots, clusterAnswers, node }, operation) => {
+  ({ history, agent, boots, clusterAnswers, silence, node }, operation) => {
     const revision = revisionOf(operation)
     if (history.current === revision && history.applying === undefined) return done('the Node is Ready')
     if (history.applying !== revision) {
       const failed = history.failures[revision] !== undefined
       return { kind: 'fail', failure: failed ? neverReady(revision, breakerBoots) : withdrawn(revision) }
     }
-    if (!clusterAnswers) return CLUSTER_SILENT
+    if (!clusterAnswers) return clusterSilent(silence)
     if (node?.ready === true && node.bootId === agent.bootId)
       return act({ kind: 'confirm' }, 'the Node is Ready in this boot')
     if (boots.given > breakerBoots) {
@@ -143,10 +148,10 @@ export const judgeJoin =
   }
 
 export function judgeUncordon(
-  { clusterAnswers, node, formerNode }: MachineSituation,
+  { clusterAnswers, silence, node, formerNode }: MachineSituation,
   { id }: SteppedOperation,
 ): MachineVerdict {
-  if (!clusterAnswers) return CLUSTER_SILENT
+  if (!clusterAnswers) return clusterSilent(silence)
   if (node?.cordon.by === 'us' && node.cordon.operationId === id)
     return act({ kind: 'uncordon', node: node.name, operationId: id }, 'telling the cluster')
   if (formerNode !== undefined) return forgetFormer(formerNode)
@@ -155,11 +160,11 @@ export function judgeUncordon(
 
 /** A machine without a role does not come back as a Node; the old one would stay NotReady for ever. */
 export function judgeForget(
-  { history, clusterAnswers, node, formerNode }: MachineSituation,
+  { history, clusterAnswers, silence, node, formerNode }: MachineSituation,
   operation: SteppedOperation,
 ): MachineVerdict {
   if (history.current === revisionOf(operation) && history.applying === undefined) return done('it runs without a role')
-  if (!clusterAnswers) return CLUSTER_SILENT
+  if (!clusterAnswers) return clusterSilent(silence)
   if (formerNode !== undefined) return forgetFormer(formerNode)
   if (node?.ready === true) return wait('for the cluster to see that it has gone')
   return node === undefined

@@ -12,6 +12,8 @@ export interface PoolFacts {
   readonly id: number
   /** False while the API of its cluster does not answer: what is known of Nodes may then be old. */
   readonly clusterAnswers: boolean
+  /** Why it does not, and what to do, as far as that is known. */
+  readonly silence?: string | undefined
 }
 
 export interface RolloutPlan {
@@ -162,7 +164,7 @@ function holdBack(
   machines: readonly RollingMachine[],
   now: Instant,
 ): Pick<RolloutPlan, 'waitsFor' | 'lookAgainAt'> | undefined {
-  if (!pool.clusterAnswers) return { waitsFor: 'the API of the cluster to answer', lookAgainAt: undefined }
+  if (!pool.clusterAnswers) return { waitsFor: clusterToAnswer(pool), lookAgainAt: undefined }
   const restoring = restoringUntil(machines, now)
   if (restoring !== undefined)
     return { waitsFor: 'many machines came up by themselves: the power was away', lookAgainAt: restoring }
@@ -171,6 +173,9 @@ function holdBack(
     ? undefined
     : { waitsFor: 'the next maintenance window', lookAgainAt: nextOpening(windows, now) }
 }
+
+const clusterToAnswer = ({ silence }: PoolFacts): string =>
+  `the API of the cluster to answer${silence === undefined ? '' : ` (${silence})`}`
 
 function moved(
   plan: RolloutPlan,

@@ -5,6 +5,7 @@ import { checkApproval } from '../machines/approve.ts'
 import type { ManagedMachine } from '../machines/managed-machine.ts'
 import { formatImageDisk, type ImageDisk } from '../pools/image-disk.ts'
 import type { PoolContent } from '../revisions/pool-content.ts'
+import { clusterSilence } from './cluster-silence.ts'
 
 /** One thing that must be right before a machine is taken away. */
 export interface Check {
@@ -26,6 +27,8 @@ export interface PreflightFacts {
   readonly verified: ReadonlySet<string>
   /** Undefined while the cluster's API does not answer. */
   readonly apiServer: KubernetesMinor | undefined
+  /** Why not, as far as that is known. */
+  readonly silence?: string | undefined
 }
 
 /**
@@ -68,9 +71,9 @@ function files({ content, verified }: PreflightFacts): Check {
       )
 }
 
-const cluster = ({ apiServer }: PreflightFacts): Check =>
+const cluster = ({ apiServer, silence }: PreflightFacts): Check =>
   apiServer === undefined
-    ? notYet('cluster', 'the API of the cluster does not answer', 'see why; the operation waits for it')
+    ? notYet('cluster', clusterSilence(silence), 'see why; the operation waits for it')
     : passed('cluster', `its API answers with ${apiServer}`)
 
 function skew({ content, apiServer }: PreflightFacts): Check {

@@ -43,6 +43,11 @@ describe('the command line over the fleet', () => {
       'cluster 1 "prod": machines join at 10.0.0.5:6443\n',
     )
     assert.match(await coldforge('get', 'clusters'), /1 +prod +pending +1\.31 +10\.0\.0\.5:6443/)
+    const place = ['--api-server', 'api.example.org:6443']
+    assert.equal(
+      await coldforge('cluster', 'set', '1', '--kubeconfig', file, ...place),
+      'cluster 1 "prod" is pending: machines join at api.example.org:6443\n',
+    )
     assert.equal(await coldforge('cluster', 'remove', '1'), 'cluster 1 is forgotten\n')
   })
 

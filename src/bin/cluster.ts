@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { cluster } from '../api/fleet/cluster-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { Problem } from './problem.ts'
 
 const PATH = '/api/v1/clusters'
 
@@ -31,6 +32,15 @@ export const clusterCommand = (): Command =>
         .action(add),
     )
     .addCommand(
+      withClientOptions(new Command('set').argument('<id>', 'see: coldforge get clusters'))
+        .description('a new credential, another place to join, or the version that its owner upgrades it to')
+        .option('--kubernetes <minor>', 'version of its control plane; one minor version at a time')
+        .option('--kubeconfig <file>', 'how the server speaks to it from now on')
+        .option('--api-server <host:port>', 'where machines join')
+        .option('--ca-pin <sha256:hex...>', 'public keys of its authority; while it is replaced both')
+        .action(set),
+    )
+    .addCommand(
       withClientOptions(
         new Command('remove')
           .argument('<id>')
@@ -41,14 +51,28 @@ export const clusterCommand = (): Command =>
       }),
     )
 
+/** Of both commands, in the words of the API. */
+const accessOf = ({ kubernetes, kubeconfig, apiServer, caPin }: Partial<AddOptions>) => ({
+  version: kubernetes,
+  kubeconfig: kubeconfig === undefined ? undefined : readFileSync(kubeconfig, 'utf8'),
+  api_server: apiServer,
+  ca_pins: caPin,
+})
+
+async function set(id: string, options: ClientOptions & Partial<AddOptions>): Promise<void> {
+  const wish = accessOf(options)
+  if (Object.values(wish).every((value) => value === undefined))
+    throw new Problem('Give --kubernetes, --kubeconfig, --api-server or --ca-pin.')
+  const changed = await apiClient(options).send('PATCH', `${PATH}/${encodeURIComponent(id)}`, wish, cluster)
+  process.stdout.write(
+    `cluster ${changed.id} "${changed.name}" is ${changed.status}: machines join at ${changed.api_server}\n`,
+  )
+}
+
 async function add(name: string, options: AddOptions): Promise<void> {
-  const { kubeconfig } = options
   const body = {
     name,
-    version: options.kubernetes,
-    kubeconfig: kubeconfig === undefined ? undefined : readFileSync(kubeconfig, 'utf8'),
-    api_server: options.apiServer,
-    ca_pins: options.caPin,
+    ...accessOf(options),
     pod_cidr: options.podCidr,
     service_cidr: options.serviceCidr,
     dns_service_ip: options.dnsServiceIp,

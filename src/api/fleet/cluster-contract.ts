@@ -19,20 +19,18 @@ export const cluster = z.object({
   created_at: z.iso.datetime(),
 })
 
+const kubeconfig = z.string().max(1024 * 1024)
+const apiServer = z.string()
+const caPins = z.array(z.string()).max(8)
+
 export const newCluster = z.strictObject({
   name: z.string().max(63),
   version: z.string().describe('the minor version of its control plane: 1.31'),
-  kubeconfig: z
-    .string()
-    .max(1024 * 1024)
+  kubeconfig: kubeconfig
     .optional()
     .describe('how this server speaks to it; kept encrypted. Without one, this server is a pod of it'),
-  api_server: z.string().optional().describe('where machines join; default: what the kubeconfig says'),
-  ca_pins: z
-    .array(z.string())
-    .max(8)
-    .optional()
-    .describe('sha256:… of the public keys of its authority; default: likewise'),
+  api_server: apiServer.optional().describe('where machines join; default: what the kubeconfig says'),
+  ca_pins: caPins.optional().describe('sha256:… of the public keys of its authority; default: likewise'),
   pod_cidr: z.string().optional(),
   service_cidr: z.string().optional(),
   dns_service_ip: z.string().optional(),
@@ -40,9 +38,15 @@ export const newCluster = z.strictObject({
   core_dns: z.boolean().default(true),
 })
 
+/** What is left out stays as it is. */
 export const clusterEdit = z.strictObject({
-  version: z.string().describe('its owner upgrades the control plane to it; one minor version at a time'),
+  version: z.string().optional().describe('its owner upgrades the control plane to it; one minor version at a time'),
+  kubeconfig: kubeconfig.optional().describe('a new credential for the same cluster'),
+  api_server: apiServer.optional().describe('where machines join from now on'),
+  ca_pins: caPins.optional().describe('sha256:… of the public keys of its authority, while it is replaced both'),
 })
+
+export type ClusterEdit = z.infer<typeof clusterEdit>
 
 export type ClusterView = z.infer<typeof cluster>
 export const clusterList = z.object({ clusters: z.array(cluster) })

@@ -8,9 +8,16 @@ import { byId } from '../by-id.ts'
 import { checkIfMatch, etagOf } from '../preconditions.ts'
 import { time } from '../present.ts'
 import { noteChange } from '../record-changes.ts'
-import { accepted, notFound } from '../refusal-error.ts'
-import { cluster, clusterEdit, clusterList, newCluster, type ClusterView } from './cluster-contract.ts'
-import { addCluster, minorOfText, removeCluster, upgrade } from './edit-cluster.ts'
+import { accepted, notFound, RefusalError } from '../refusal-error.ts'
+import {
+  cluster,
+  clusterEdit,
+  clusterList,
+  newCluster,
+  type ClusterEdit,
+  type ClusterView,
+} from './cluster-contract.ts'
+import { addCluster, minorOfText, move, removeCluster, upgrade } from './edit-cluster.ts'
 
 export function clusterRoutes(api: Api, deps: ApiDeps): void {
   api.get('/clusters', { schema: { response: { 200: clusterList } } }, async (request) => {
@@ -56,9 +63,14 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
       const organizationId = await authenticate(deps, request, 'admin')
       const before = await findCluster(deps, organizationId, request.params.id)
       await checkIfMatch(deps, request, `cluster ${before.id}`, decided(presentCluster(before)))
-      const after = accepted(await upgrade(deps, before, request.body.version))
+      const after = await changed(deps, before, request.body)
       const [was, is] = [decided(presentCluster(before)), decided(presentCluster(after))]
-      noteChange(request, after === before ? 'nothing' : { subject: `cluster ${after.id}`, before: was, after: is })
+      const credential = request.body.kubeconfig === undefined ? {} : { kubeconfig: 'replaced' }
+      const isChanged = after !== before
+      noteChange(
+        request,
+        isChanged ? { subject: `cluster ${after.id}`, before: was, after: { ...is, ...credential } } : 'nothing',
+      )
       reply.header('etag', etagOf(is))
       return presentCluster(after)
     },
@@ -82,6 +94,24 @@ export function clusterRoutes(api: Api, deps: ApiDeps): void {
     },
   )
 }
+
+/** All of it or nothing. */
+async function changed(deps: ApiDeps, before: Cluster, edit: ClusterEdit): Promise<Cluster> {
+  const { version, kubeconfig, api_server: apiServer, ca_pins: pins } = edit
+  const known = kubeconfig === undefined ? undefined : accepted(deps.readKubeconfig(kubeconfig))
+  const join = accepted(joinOf(apiServer ?? before.join.apiServer, pins ?? before.join.caPins))
+  const isMoved = known !== undefined || apiServer !== undefined || pins !== undefined
+  if (version !== undefined && isMoved) throw new RefusalError(ONE_AT_A_TIME)
+  if (version !== undefined) return accepted(await upgrade(deps, before, version))
+  return isMoved ? accepted(await move(deps, before, join, known)) : before
+}
+
+const ONE_AT_A_TIME = refusal(
+  'CLUSTER_EDIT',
+  422,
+  'an upgrade and another way to the cluster are two changes',
+  'send one after the other',
+)
 
 export async function findCluster(deps: ApiDeps, organizationId: number, id: number): Promise<Cluster> {
   const found = await deps.clusters.cluster(organizationId, id)
@@ -113,7 +143,7 @@ function joinOf(apiServer: string | undefined, pins: readonly string[]): JoinTar
 }
 
 /** What people have said about a cluster; what it answers is not of it. */
-const decided = (view: ClusterView): unknown => ({ ...view, status: undefined, runs: undefined })
+const decided = (view: ClusterView): object => ({ ...view, status: undefined, runs: undefined })
 
 const presentCluster = (known: Cluster): ClusterView => ({
   id: known.id,

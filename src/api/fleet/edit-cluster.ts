@@ -2,13 +2,15 @@ import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import {
   createCluster,
   judgeClusterDeletion,
+  moveCluster,
   upgradeCluster,
   type ClusterInput,
 } from '../../domain/clusters/cluster-commands.ts'
 import { clusterMoved } from '../../domain/clusters/cluster-store.ts'
 import type { Cluster } from '../../domain/clusters/cluster.ts'
 import { parseKubernetesMinor, type KubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
-import type { ApiDeps } from '../api-deps.ts'
+import type { JoinTarget } from '../../domain/clusters/join-target.ts'
+import type { ApiDeps, ReadKubeconfig } from '../api-deps.ts'
 
 /** Where the kubeconfig of a cluster is kept. */
 export const kubeconfigOf = (clusterId: number): string => `kubeconfig/${clusterId}`
@@ -35,6 +37,21 @@ export async function upgrade(deps: ApiDeps, before: Cluster, version: string): 
   if (change.events.length === 0) return before
   const kept = await deps.clusters.keep(before, change.cluster)
   return kept.ok ? kept.value : kept.error
+}
+
+/** A new credential, or another place where machines join. Where neither is meant to change, `before` itself. */
+export async function move(
+  deps: ApiDeps,
+  before: Cluster,
+  join: JoinTarget,
+  kubeconfig: ReadKubeconfig | undefined,
+): Promise<Cluster | Refusal> {
+  const moved = moveCluster(before, join, kubeconfig?.join.caPins)
+  if (isRefusal(moved) || moved === before) return moved
+  const kept = await deps.clusters.keep(before, moved)
+  if (!kept.ok) return kept.error
+  if (kubeconfig !== undefined) await deps.secrets.keep(kubeconfigOf(before.id), kubeconfig.text)
+  return kept.value
 }
 
 export async function removeCluster(deps: ApiDeps, cluster: Cluster): Promise<'removed' | Refusal> {

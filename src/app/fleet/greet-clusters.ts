@@ -4,6 +4,7 @@ import type { Cluster } from '../../domain/clusters/cluster.ts'
 import { reportedMinor } from '../../domain/clusters/kubernetes-version.ts'
 import type { Clock } from '../../host/clock.ts'
 import type { Log } from '../../host/log.ts'
+import { refusalOf } from '../../kube/client/kube-problem.ts'
 import { readVersion } from '../../kube/preflight/cluster-version.ts'
 import type { Store } from '../../store/sqlite/store.ts'
 import type { EventFeed } from '../event-feed.ts'
@@ -70,7 +71,10 @@ async function greet({ store, clusters, clock }: GreetingDeps, cluster: Cluster)
   const client = await clusters.of(cluster.organizationId, cluster.id)
   if (!client.ok) return client.error.says
   const version = await readVersion(client.value)
-  if (!version.ok) return `cluster ${cluster.name} does not tell its version`
+  if (!version.ok) {
+    const { says, fix } = refusalOf(version.error, 'ask for its version')
+    return `cluster ${cluster.name}: ${says}; ${fix}`
+  }
   const { cluster: answered } = clusterAnswered(cluster, version.value, clock())
   if (answered !== cluster) await store.clusters.keep(cluster, answered)
   return reportedMinor(version.value) === cluster.version

@@ -2,6 +2,7 @@ import type { Instant } from '../../base/instant.ts'
 import { contains, parseIp4, parseSubnet, type Subnet } from '../../base/ip4.ts'
 import { refusal, type Refusal } from '../../base/refusal.ts'
 import type { Cluster, ClusterChange, NewCluster } from './cluster.ts'
+import type { JoinTarget } from './join-target.ts'
 import { minorNumber, reportedMinor, type KubernetesMinor } from './kubernetes-version.ts'
 
 export type ClusterInput = Omit<NewCluster, 'status' | 'runs' | 'createdAt'>
@@ -45,6 +46,28 @@ export function upgradeCluster(cluster: Cluster, to: KubernetesMinor, now: Insta
   }
 }
 
+/**
+ * Where and how machines and we reach it from now on. `authorities` are the pins of the kubeconfig that replaces ours, if one does: it must be
+ * of the same cluster.
+ */
+export function moveCluster(
+  cluster: Cluster,
+  join: JoinTarget,
+  authorities: readonly string[] | undefined,
+): Cluster | Refusal {
+  if (authorities !== undefined && !authorities.some((pin) => join.caPins.includes(pin)))
+    return refusal(
+      'CLUSTER_IS_ANOTHER',
+      409,
+      `the authority of this kubeconfig is not the one by which machines know ${cluster.name}`,
+      'give the pins as well if its authority was replaced; otherwise this is the kubeconfig of another cluster',
+    )
+  const isThere = join.apiServer === cluster.join.apiServer && join.caPins.join() === cluster.join.caPins.join()
+  if (isThere && authorities === undefined) return cluster
+  const moved: Cluster = { ...cluster, join, access: authorities === undefined ? cluster.access : 'kubeconfig' }
+  return checkJoin(moved) ?? moved
+}
+
 /** Its API has answered that it runs this. It is ready once that is the version that we expect, and stays so when its owner goes on. */
 export function clusterAnswered(cluster: Cluster, runs: string, now: Instant): ClusterChange {
   const isReady = cluster.status === 'ready' || reportedMinor(runs) === cluster.version
@@ -82,7 +105,7 @@ function checkName(name: string, others: readonly Cluster[]): Refusal | undefine
     : undefined
 }
 
-const checkJoin = ({ join }: ClusterInput): Refusal | undefined =>
+const checkJoin = ({ join }: Pick<ClusterInput, 'join'>): Refusal | undefined =>
   join.caPins.length > 0
     ? undefined
     : refusal(

@@ -40,6 +40,8 @@ describe('clusters and pools in the dialect of the Terraform provider', () => {
       [read['user_version'], read['pod_cidr'], read['addon_kube_proxy'], read['control_plane_status']],
       ['1.31', '10.244.0.0/16', true, 'pending'],
     )
+    // The provider prints this one.
+    assert.equal(read['kubeconfig_user'], '')
     const kubeconfig = parse(String(read['kubeconfig'])) as Kubeconfig
     assert.equal(kubeconfig.clusters[0]?.cluster.server, 'https://10.0.0.5:6443')
     assert.equal(kubeconfig.users[0]?.name, 'admin')

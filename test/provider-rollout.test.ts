@@ -79,6 +79,17 @@ describe('changes of the Terraform provider that reboot machines', () => {
     assert.deepEqual([cluster['user_version'], cluster['patch_version']], ['1.33', '1.33.4'])
   })
 
+  test('a name that is wished while a machine is on its way is refused, and not forgotten', async () => {
+    const { machine_pool_id: from } = await client.expect('GET', `machines/${machineId}`, 'machine')
+    const id = await pool('on-the-way')
+    const { json } = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: id })
+    const refused = await client.call('PUT', `machines/${machineId}`, { name: 'early', machine_pool_id: id })
+    assert.deepEqual([refused.status, refused.json?.['code']], [409, 'MACHINE_UPDATING'])
+    assert.equal(await wait(json?.['operation']), 'succeeded')
+    const back = await client.call('PUT', `machines/${machineId}`, { name: machine.name, machine_pool_id: from })
+    assert.equal(await wait(back.json?.['operation']), 'succeeded')
+  })
+
   test('an operation that no change has is not there', async () => {
     for (const id of [2 ** 40 + 999, 2 ** 41 + 999, 2 ** 42 + 999, 999])
       assert.equal((await client.call('GET', `operations/${id}`)).json?.['status'], 404)

@@ -215,6 +215,23 @@ describe('the dialect of the Terraform provider', () => {
       assert.equal((await client.call('GET', `enrollment_images/${id}`)).json?.['status'], 404)
     })
 
+    test('gives back what was said about disks, and null for what was not', async () => {
+      const disks = async (name: string, wish: object) => {
+        const body = { ...wanted, name, install_disk_device: undefined, ...wish }
+        const { json } = await client.call('POST', 'enrollment_images', body)
+        const id = idOf(json?.['enrollment_image'])
+        const read = await client.expect('GET', `enrollment_images/${id}`, 'enrollment_image')
+        return [read['install_disk_device'], read['install_disk_mirror'], read['install_disk_mirror_device']]
+      }
+      assert.deepEqual(await disks('bare', {}), [null, false, null])
+      const mirror = {
+        install_disk_device: '/dev/sda',
+        install_disk_mirror: true,
+        install_disk_mirror_device: '/dev/sdb',
+      }
+      assert.deepEqual(await disks('twin', mirror), ['/dev/sda', true, '/dev/sdb'])
+    })
+
     test('has the VLAN that was asked for, and refuses one that cannot be', async () => {
       const { json } = await client.call('POST', 'enrollment_images', { ...wanted, name: 'vlan', vlan: 30 })
       assert.equal(await client.poll(json?.['operation']), 'succeeded')

@@ -121,13 +121,14 @@ const present = (cluster: Cluster) => ({
 })
 
 /**
- * There is one kubeconfig, ours; the users of a registered cluster get theirs from its owner. Without one this is an error: the client
- * reads the first cluster and user of it without looking, and would crash.
+ * There is one kubeconfig, ours; the users of a registered cluster get theirs from its owner, and none from here. Without ours this is an error: the
+ * client reads the first cluster and user of it without looking, and would crash.
  */
 async function show(deps: ApiDeps, cluster: Cluster) {
   const kubeconfig = await deps.secrets.read(kubeconfigOf(cluster.id))
   if (kubeconfig === undefined) throw withoutKubeconfig(cluster)
-  return { ...present(cluster), kubeconfig, kubeconfig_user: kubeconfig }
+  // The client shows the one for users in clear, in its plans and so in the logs of CI.
+  return { ...present(cluster), kubeconfig, kubeconfig_user: '' }
 }
 
 const withoutKubeconfig = ({ name }: Cluster): RefusalError =>

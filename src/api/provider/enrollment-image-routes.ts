@@ -15,12 +15,19 @@ const newImage = z.object({
   expires_at: z.iso.datetime({ offset: true }),
   install_disk_device: z.string().max(256).nullish(),
   install_disk_force_overwrite: z.boolean().nullish(),
+  install_disk_mirror: z.boolean().nullish(),
+  install_disk_mirror_device: z.string().max(256).nullish(),
   vlan: z.int().nullish(),
   enable_http: z.boolean().nullish(),
 })
 
 /** What the client wants to read back although nothing here is ever installed to a disk. */
-const remembered = z.object({ device: z.string(), overwrite: z.boolean() })
+const remembered = z.object({
+  device: z.string().nullable(),
+  overwrite: z.boolean(),
+  mirror: z.boolean().default(false),
+  mirrorDevice: z.string().nullable().default(null),
+})
 const nameOf = (id: number): string => `enrollment-image/${id}`
 
 /**
@@ -53,9 +60,7 @@ export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
     )
     const expires = providerExpiry(expiresAt, deps.now())
     const { artifact, operation } = await deps.createArtifact(organizationId, name, expires, network.value)
-    const device = request.body.install_disk_device ?? ''
-    const overwrite = request.body.install_disk_force_overwrite ?? false
-    await deps.secrets.keep(nameOf(artifact.id), JSON.stringify({ device, overwrite }))
+    await deps.secrets.keep(nameOf(artifact.id), JSON.stringify(wishesAboutDisks(request.body)))
     noteChange(request, { subject: `boot artifact ${artifact.id}`, after: { name, expires_at: expiresAt } })
     return reply
       .code(201)
@@ -72,6 +77,13 @@ export function enrollmentImageRoutes(api: Api, deps: ApiDeps): void {
   })
 }
 
+const wishesAboutDisks = (wish: z.infer<typeof newImage>): z.infer<typeof remembered> => ({
+  device: wish.install_disk_device ?? null,
+  overwrite: wish.install_disk_force_overwrite ?? false,
+  mirror: wish.install_disk_mirror ?? false,
+  mirrorDevice: wish.install_disk_mirror_device ?? null,
+})
+
 async function find(deps: ApiDeps, organizationId: number, id: number) {
   const found = await show(deps, await liveArtifact(deps, organizationId, id))
   if (found === undefined) throw notFound('enrollment image')
@@ -82,7 +94,7 @@ async function find(deps: ApiDeps, organizationId: number, id: number) {
 async function show(deps: ApiDeps, artifact: BootArtifact) {
   const kept = await deps.secrets.read(nameOf(artifact.id))
   if (kept === undefined) return undefined
-  const { device, overwrite } = remembered.parse(JSON.parse(kept))
+  const { device, overwrite, mirror, mirrorDevice } = remembered.parse(JSON.parse(kept))
   // One ISO starts both architectures.
   const iso = fileLinks(deps, artifact)('boot.iso')
   return {
@@ -92,6 +104,8 @@ async function show(deps: ApiDeps, artifact: BootArtifact) {
     status: artifact.status,
     install_disk_device: device,
     install_disk_force_overwrite: overwrite,
+    install_disk_mirror: mirror,
+    install_disk_mirror_device: mirrorDevice,
     vlan: artifact.network?.vlan ?? null,
     enable_http: false,
     http_url_iso_amd64: '',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../base/refusal.ts'
+import { isRefusal, refusal, type Refusal } from '../../base/refusal.ts'
 import { parseUuid } from '../../base/uuid.ts'
 import { forceUnassign } from '../../domain/machines/assign.ts'
 import { judgeMachineDeletion } from '../../domain/machines/judge-deletion.ts'
@@ -55,6 +55,7 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     const { name, machine_pool_id: poolId, labels: given } = request.body
     // A machine always has a name; without one in the request it keeps the one it has.
     const edit = { name: name || before.name, pool_id: poolId || null, labels: given ?? [] }
+    if (before.status === 'updating' && changesRevision(before, edit)) throw new RefusalError(onItsWay(before))
     const after = accepted(await editMachine(deps, before, edit))
     noteMachine(request, before, after)
     if (after === before) return { machine: present(after) }
@@ -96,6 +97,13 @@ async function existsAlready(
   const isOwn = known?.organizationId === organizationId
   return new FieldError('uuid', code, says, isOwn ? `import it: terraform import ADDRESS machines/${known.id}` : fix)
 }
+
+/** What is wished while a machine is on its way would not be in what it boots, and the client would be told that it is. */
+const changesRevision = (before: ManagedMachine, wish: Pick<ManagedMachine, 'name' | 'labels'>): boolean =>
+  wish.name !== before.name || JSON.stringify(wish.labels) !== JSON.stringify(present(before).labels)
+
+const onItsWay = ({ name }: ManagedMachine): Refusal =>
+  refusal('MACHINE_UPDATING', 409, `${name} is on its way to another revision`, 'apply again when it is ready')
 
 /** "terraform destroy" deletes machines that are still in their pool, and nobody is asked in between: that gives them up. */
 async function released(deps: ApiDeps, before: ManagedMachine): Promise<ManagedMachine> {

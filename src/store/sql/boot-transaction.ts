@@ -10,6 +10,7 @@ import {
   machineFromRow,
   machineToRow,
   managedMachineFromRow,
+  nextMachineId,
 } from './machine-rows.ts'
 import { readNewcomers } from './newcomers.ts'
 import type { Schema } from './schema.ts'
@@ -45,7 +46,11 @@ export const bootTransaction = (db: Kysely<Schema>): BootTransaction => ({
   async insertMachine(machine) {
     const { id } = await db
       .insertInto('machines')
-      .values({ ...machineToRow(machine), ...('approval' in machine ? decisionsToRow(machine) : {}) })
+      .values({
+        id: nextMachineId,
+        ...machineToRow(machine),
+        ...('approval' in machine ? decisionsToRow(machine) : {}),
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
     return { ...machine, id }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql as raw, type Selectable } from 'kysely'
 import type { Instant } from '../../base/instant.ts'
 import type { Mac } from '../../base/mac.ts'
 import type { Uuid } from '../../base/uuid.ts'
@@ -46,6 +46,12 @@ export const decisionsToRow = (
   approval: machine.approval,
   quarantine: machine.quarantine ?? null,
 })
+
+/**
+ * The number of a new machine, which no other has ever had: Terraform and people's scripts remember numbers, and what they do to the machine
+ * that had one must not be done to the next.
+ */
+export const nextMachineId = raw<number>`(SELECT id + 1 FROM last_machine)`
 
 /** All columns but the key, what people decide, and the heartbeat, which only the agent writes. */
 export const machineToRow = (

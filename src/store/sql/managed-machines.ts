@@ -5,7 +5,7 @@ import { machineMoved, type ManagedMachineStore } from '../../domain/machines/ma
 import type { ManagedMachine } from '../../domain/machines/managed-machine.ts'
 import type { NodeLabel } from '../../domain/machines/node-label.ts'
 import { forgetHistory } from './histories.ts'
-import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow } from './machine-rows.ts'
+import { decisionsToRow, machineFromRow, machineToRow, managedMachineFromRow, nextMachineId } from './machine-rows.ts'
 import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
@@ -14,7 +14,7 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
     sql.transact(async (db) => {
       const row = await db
         .insertInto('machines')
-        .values({ ...machineToRow(machine), ...decisionsToRow(machine) })
+        .values({ id: nextMachineId, ...machineToRow(machine), ...decisionsToRow(machine) })
         .onConflict((c) => c.column('uuid').doNothing())
         .returning('id')
         .executeTakeFirst()
@@ -51,7 +51,6 @@ export const sqlManagedMachines = (sql: Sql): ManagedMachineStore => ({
         .where('pool_id', 'is', machine.poolId ?? null)
         .executeTakeFirst()
       if (numDeletedRows === 0n) return false
-      // SQLite gives the number to the next machine: what was known under it goes along.
       await db.deleteFrom('boot_sessions').where('machine_id', '=', machine.id).execute()
       await abandon(db, machine)
       return true

@@ -234,4 +234,9 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (cluster_id, node_name, machine)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE last_machine (id INTEGER NOT NULL);
+  INSERT INTO last_machine SELECT ifnull(max(id), 0) FROM machines;
+  CREATE TRIGGER machine_numbered AFTER INSERT ON machines BEGIN UPDATE last_machine SET id = max(id, NEW.id); END;
+  `,
 ]

@@ -50,6 +50,15 @@ test('a machine comes back as it was added and as it was last kept', async () =>
   assert.equal(await store.managed.machine(2, machine.id), undefined)
 })
 
+test('the number of a machine that is gone is never given to another, however that one comes', async () => {
+  const [first, last] = [await added('1'), await added('2')]
+  assert.ok(await store.managed.remove(last))
+  const next = await added('3')
+  assert.deepEqual([first.id, last.id, next.id], [1, 2, 3])
+  assert.ok(await store.managed.remove(next))
+  assert.equal((await store.boots.transact((tx) => tx.insertMachine(fresh('4')))).id, 4)
+})
+
 test('a UUID is added once, and a change on top of an older state is refused', async () => {
   const machine = await added('1')
   assert.equal((await store.managed.add(fresh('1'))).ok, false)

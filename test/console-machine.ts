@@ -82,7 +82,8 @@ interface Ignition {
   }
 }
 
-function tokenIn(config: string): string {
+/** The token of the agent in an Ignition. */
+export function tokenIn(config: string): string {
   const ignition = JSON.parse(config) as Ignition
   const source =
     ignition.storage.files.find((file) => file.path === '/etc/coldforge/agent.token')?.contents.source ?? ''

@@ -17,6 +17,8 @@ export class FleetMachine {
   readonly #admin: KubeClient
   readonly #power = new AbortController()
   readonly #isBroken: Flaw
+  /** The boot script of every boot. */
+  readonly scripts: string[] = []
   /** The Ignition of every boot. */
   readonly configs: string[] = []
   isUp = false
@@ -72,7 +74,7 @@ export class FleetMachine {
   }
 
   async #boot(): Promise<string> {
-    await this.#client.askForScript()
+    this.scripts.push(await this.#client.askForScript())
     await this.#client.loadSystem()
     const config = await this.#client.readIgnition()
     this.configs.push(config)

@@ -20,7 +20,8 @@ export class FleetSite implements AsyncDisposable {
   readonly pool: PoolView
   /** By which the server speaks to the cluster as a pod of it; otherwise it has a kubeconfig. */
   readonly account: PodAccount | undefined
-  readonly #token: string
+  /** Of the chain URL by which machines come in. A secret. */
+  readonly token: string
   readonly #image: Disposable
   readonly #machines: FleetMachine[] = []
   readonly #running: Promise<void>[] = []
@@ -34,30 +35,29 @@ export class FleetSite implements AsyncDisposable {
     this.server = parts.server
     this.pool = parts.pool
     this.account = parts.account
-    this.#token = token
+    this.token = token
     this.#image = image
   }
 
-  static async open(policy: object = {}): Promise<FleetSite> {
+  static async open(policy: object = {}, flags: readonly string[] = []): Promise<FleetSite> {
     const kube = await openInProcess()
-    return FleetSite.#of(kube, { kubeconfig: kubeconfigOf(kube) }, policy, undefined)
+    return FleetSite.#of(kube, { kubeconfig: kubeconfigOf(kube) }, { policy, flags })
   }
 
   /** The server is a pod of the cluster, with its service account. Needs root. */
   static async openAsPod(): Promise<FleetSite> {
     const kube = await openInProcess()
     const pins = caPins(kube.certificates.authority.certificatePem)
-    return FleetSite.#of(kube, { api_server: kube.server.url.host, ca_pins: pins }, {}, podAccount(kube))
+    return FleetSite.#of(kube, { api_server: kube.server.url.host, ca_pins: pins }, { account: podAccount(kube) })
   }
 
   static async #of(
     kube: InProcessWorld,
     access: object,
-    policy: object,
-    account: PodAccount | undefined,
+    { policy = {}, flags = [], account }: { policy?: object; flags?: readonly string[]; account?: PodAccount },
   ): Promise<FleetSite> {
     const image = tinyImage()
-    const server = await startServer(image.flags, account)
+    const server = await startServer([...image.flags, ...flags], account)
     const cluster = await ask<ClusterView>(server, 'POST', '/clusters', { name: 'prod', version: '1.33', ...access })
     const wish = { name: 'workers', cluster_id: cluster.id, kubernetes_version: '1.33.3' }
     const pool = await ask<PoolView>(server, 'POST', '/pools', wish)
@@ -74,7 +74,7 @@ export class FleetSite implements AsyncDisposable {
 
   /** `worker-<number>`, switched off. */
   build(number: number, flaw?: Flaw): FleetMachine {
-    const machine = new FleetMachine(this.server, this.kube.admin, this.#token, number, flaw)
+    const machine = new FleetMachine(this.server, this.kube.admin, this.token, number, flaw)
     this.#machines.push(machine)
     return machine
   }

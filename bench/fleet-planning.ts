@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { instant, type Instant } from '../src/base/instant.ts'
 import { FleetMemory } from '../src/app/fleet/fleet-memory.ts'
 import { ClusterClients } from '../src/app/fleet/cluster-clients.ts'
@@ -13,24 +14,35 @@ import { median } from './machine-facts.ts'
 
 const RUNS = 9
 
-/** What to do next in the pool of the site: the decision alone, and with reading all facts from the store. Milliseconds. */
-export async function timePlanning(
-  store: Store,
-  site: FleetSite,
-): Promise<{ readonly decide: number; readonly read: number }> {
+/** Milliseconds. */
+export interface PlanningFigures {
+  /** The decision alone. */
+  readonly decide: number
+  /** Reading all facts from the store before. */
+  readonly read: number
+  /** The longest time for which reading kept everybody else waiting. */
+  readonly held: number
+}
+
+/** What to do next in the pool of the site. */
+export async function timePlanning(store: Store, site: FleetSite): Promise<PlanningFigures> {
   using clusters = new ClusterClients(store.clusters, noSecrets, new AbortController().signal)
   const deps = { store, clusters, memory: new FleetMemory() }
+  using waits = longestWait()
   const reads: number[] = []
   const decisions: number[] = []
   for (let i = 0; i < RUNS; i++) {
+    await turn()
+    waits.begin()
     const started = performance.now()
     const view = await readPoolView(deps, { organizationId: site.organizationId, id: site.poolId })
     reads.push(performance.now() - started)
+    waits.end()
     if (view === undefined) throw new Error('the pool is gone')
     const now = instant(Date.now())
     decisions.push(decide(allWell(view, now), site, now))
   }
-  return { decide: median(decisions), read: median(reads) }
+  return { decide: median(decisions), read: median(reads), held: waits.longest() }
 }
 
 function decide(view: PoolView, { poolId }: FleetSite, now: Instant): number {
@@ -82,5 +94,28 @@ const rolloutOf = ({ pool }: PoolView, now: Instant): Rollout => ({
   endedAt: undefined,
   failuresCountSince: now,
 })
+
+/** Somebody who wants every turn of the event loop, and notes for how long he had to wait for one. */
+function longestWait(): Disposable & { begin: () => void; end: () => void; longest: () => number } {
+  let [isOn, last, longest] = [false, 0, 0]
+  const look = (): void => {
+    const now = performance.now()
+    if (isOn) longest = Math.max(longest, now - last)
+    last = now
+    timer = setImmediate(look)
+  }
+  let timer = setImmediate(look)
+  return {
+    begin: () => {
+      ;[isOn, last] = [true, performance.now()]
+    },
+    end: () => {
+      longest = Math.max(longest, performance.now() - last)
+      isOn = false
+    },
+    longest: () => longest,
+    [Symbol.dispose]: () => clearImmediate(timer),
+  }
+}
 
 const noSecrets = { read: async () => undefined, keep: async () => undefined, forget: async () => undefined }

@@ -147,7 +147,8 @@ function requestOf(machine: number): string {
 async function planning(): Promise<void> {
   await server.stop()
   using store = openSqliteStore(file)
-  const { decide, read } = await timePlanning(store, site)
+  const { decide, read, held } = await timePlanning(store, site)
   say(`planning a pool of ${size.pool}: deciding`, `${decide.toFixed(0)} ms`, 'at most 100 ms')
   say('  reading all its facts before', `${read.toFixed(0)} ms`)
+  say('  the longest that this keeps others waiting', `${held.toFixed(0)} ms`)
 }

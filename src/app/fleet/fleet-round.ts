@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { isRefusal } from '../../base/refusal.ts'
 import { isFinished } from '../../domain/operations/operation.ts'
 import { poolRevisionRun } from '../../domain/revisions/machine-content.ts'
@@ -10,7 +11,7 @@ import { leavePool } from './leave-pool.ts'
 import { planPool } from './plan-pool.ts'
 import { removeAbandonedNodes } from './remove-abandoned-nodes.ts'
 import { tendClusters } from './tend-clusters.ts'
-import { readPoolView, type MachineView, type PoolView } from './pool-view.ts'
+import { PAGE, readPoolView, type MachineView, type PoolView } from './pool-view.ts'
 
 /** One look at all that is not as it shall be, and one step towards it everywhere. Whatever interrupts it, the next one goes on. */
 export async function fleetRound(deps: FleetDeps): Promise<void> {
@@ -29,9 +30,11 @@ async function poolRound(deps: FleetDeps, reference: Pick<Pool, 'organizationId'
     deps.log.warn({ pool: reference.id }, silence)
   // A plan opens operations and saves revisions: machines are moved on from what is kept now.
   const view = (await planPool(deps, planned)) ? await readPoolView(deps, reference) : planned
-  for (const machine of view?.machines ?? []) {
-    if (view === undefined) continue
+  if (view === undefined) return
+  for (const [i, machine] of view.machines.entries()) {
     await step(deps, view, machine)
+    // Nearly all of ten thousand have nothing to do, and looking at them must not keep others waiting.
+    if (i % PAGE === PAGE - 1) await turn()
   }
 }
 

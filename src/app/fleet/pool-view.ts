@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { isRefusal, type Refusal } from '../../base/refusal.ts'
 import type { Heartbeat } from '../../domain/agents/heartbeat.ts'
 import { reportedMinor, type KubernetesMinor } from '../../domain/clusters/kubernetes-version.ts'
@@ -14,6 +15,7 @@ import { refusalOf } from '../../kube/client/kube-problem.ts'
 import { readNodes, type NodeFacts } from '../../kube/nodes/node.ts'
 import { whoseNode } from '../../kube/nodes/whose-node.ts'
 import { readVersion } from '../../kube/preflight/cluster-version.ts'
+import type { Store } from '../../store/sqlite/store.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import type { FleetMemory } from './fleet-memory.ts'
 
@@ -46,6 +48,8 @@ export interface MachineView extends MachineRecord {
 /** More boots than a breaker may count, with those that ask twice. */
 const BOOTS = 64
 const ROLLOUTS = 20
+/** Machines that are read or looked at in one turn of the event loop: a few milliseconds. */
+export const PAGE = 200
 
 /** Reads a pool and its machines. Undefined when the pool is gone. */
 export async function readPoolView(
@@ -56,12 +60,28 @@ export async function readPoolView(
   const pool = await store.pools.pool(organizationId, id)
   if (pool === undefined) return undefined
   const cluster = await askCluster(deps, pool)
-  const details = await store.machines.machines(organizationId, { poolId: id })
-  const records = await store.fleet.recordsOfPool(id, BOOTS)
-  const nodes = nodesOf(deps.memory, cluster)
-  const machines = details.map((one) => machineView(one, records.get(one.machine.id) ?? nothing, nodes))
+  const machines = await readMachines(store, pool, nodesOf(deps.memory, cluster))
   const rollouts = (await store.rollouts.ofPool(organizationId, id, ROLLOUTS)).toReversed()
   return { pool, cluster, rollouts, machines }
+}
+
+/** Page by page: who boots, or speaks, meanwhile has its turn between two of them. */
+async function readMachines(
+  { machines, fleet }: Store,
+  { organizationId, id: poolId }: Pool,
+  nodes: NodesOfMachines,
+): Promise<readonly MachineView[]> {
+  const views: MachineView[] = []
+  for (let after = 0; ;) {
+    const page = await machines.machines(organizationId, { poolId, after, limit: PAGE })
+    const [first, last] = [page[0]?.machine.id, page.at(-1)?.machine.id]
+    if (first === undefined || last === undefined) return views
+    const records = await fleet.recordsOfPool(poolId, { first, last }, BOOTS)
+    for (const one of page) views.push(machineView(one, records.get(one.machine.id) ?? nothing, nodes))
+    if (page.length < PAGE) return views
+    after = last
+    await turn()
+  }
 }
 
 export async function askCluster(

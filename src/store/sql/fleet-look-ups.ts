@@ -57,5 +57,5 @@ export const sqlFleetLookUps = (sql: Sql): FleetLookUps => ({
     return rows.map(managedMachineFromRow)
   },
   boots: (machineId, limit) => readBoots(sql, machineId, limit),
-  recordsOfPool: (poolId, boots) => readPoolRecords(sql, poolId, boots),
+  recordsOfPool: (poolId, machines, boots) => readPoolRecords(sql, poolId, machines, boots),
 })

@@ -4,6 +4,7 @@ import type { BootOutcome } from '../../domain/boots/boot-session.ts'
 import type { NewSteppedOperation, SteppedOperation } from '../../domain/operations/stepped-operation.ts'
 import { emptyHistory } from '../../domain/revisions/history.ts'
 import type { MachineHistory } from '../../domain/revisions/machine-content.ts'
+import type { IdRange } from '../../domain/rollouts/fleet-look-ups.ts'
 import type { GivenBoot } from '../../domain/rollouts/given-boot.ts'
 import type { MachineRecord } from '../../domain/rollouts/machine-record.ts'
 import { fromDocument } from './document.ts'
@@ -12,17 +13,19 @@ import type { Schema } from './schema.ts'
 import type { Sql } from './sql.ts'
 
 /**
- * The records of all machines of a pool in four statements: one machine after another, a pool of ten thousand would hold the server up
+ * The records of many machines of a pool in four statements: one machine after another, a pool of ten thousand would hold the server up
  * for seconds. `boots` is how many of each machine are read.
  */
 export async function readPoolRecords(
   sql: Sql,
   poolId: number,
+  machines: IdRange,
   boots: number,
 ): Promise<ReadonlyMap<number, MachineRecord>> {
-  const histories = await readHistories(sql, poolId)
-  const given = await readBootsOfPool(sql, poolId, boots)
-  const operations = await readNewest(sql, poolId)
+  const some: Some = { poolId, ...machines }
+  const histories = await readHistories(sql, some)
+  const given = await readBootsOfPool(sql, some, boots)
+  const operations = await readNewest(sql, some)
   const ids = new Set([...histories.keys(), ...given.keys(), ...operations.keys()])
   return new Map(
     Array.from(ids, (id) => [
@@ -32,19 +35,30 @@ export async function readPoolRecords(
   )
 }
 
+interface Some extends IdRange {
+  readonly poolId: number
+}
+
 /** Pointers first, because revisions only ever grow. */
-async function readHistories({ read }: Sql, poolId: number): Promise<ReadonlyMap<number, MachineHistory>> {
+async function readHistories(
+  { read }: Sql,
+  { poolId, first, last }: Some,
+): Promise<ReadonlyMap<number, MachineHistory>> {
   const pointers = await read
     .selectFrom('machines')
     .innerJoin('revision_pointers', (on) => on.onRef('owner_id', '=', 'machines.id').on('owner_kind', '=', 'machine'))
     .select(['owner_id', 'body'])
     .where('pool_id', '=', poolId)
+    .where('machines.id', '>=', first)
+    .where('machines.id', '<=', last)
     .execute()
   const rows = await read
     .selectFrom('machines')
     .innerJoin('revisions', (on) => on.onRef('owner_id', '=', 'machines.id').on('owner_kind', '=', 'machine'))
     .select(['owner_id', 'body'])
     .where('pool_id', '=', poolId)
+    .where('machines.id', '>=', first)
+    .where('machines.id', '<=', last)
     .orderBy('machines.id')
     .orderBy('number')
     .execute()
@@ -68,7 +82,7 @@ export async function readBoots({ read }: Sql, machineId: number, limit: number)
 
 async function readBootsOfPool(
   { read }: Sql,
-  poolId: number,
+  { poolId, first, last }: Some,
   limit: number,
 ): Promise<ReadonlyMap<number, GivenBoot[]>> {
   const rows = await read
@@ -86,6 +100,8 @@ async function readBootsOfPool(
       'outcome',
     ])
     .where('pool_id', '=', poolId)
+    .where('machines.id', '>=', first)
+    .where('machines.id', '<=', last)
     .orderBy('machines.id')
     .orderBy('boot_tokens.created_at', 'desc')
     .orderBy('session_id', 'desc')
@@ -111,7 +127,10 @@ const bootFromRow = (row: BootRow): GivenBoot => ({
   outcome: row.outcome as BootOutcome,
 })
 
-async function readNewest({ read }: Sql, poolId: number): Promise<ReadonlyMap<number, SteppedOperation>> {
+async function readNewest(
+  { read }: Sql,
+  { poolId, first, last }: Some,
+): Promise<ReadonlyMap<number, SteppedOperation>> {
   const rows = await read
     .selectFrom('machines')
     .innerJoin('operations', (join) =>
@@ -126,6 +145,8 @@ async function readNewest({ read }: Sql, poolId: number): Promise<ReadonlyMap<nu
     )
     .select(['machines.id as machine_id', 'operations.id', 'body'])
     .where('pool_id', '=', poolId)
+    .where('machines.id', '>=', first)
+    .where('machines.id', '<=', last)
     .execute()
   return new Map(
     rows.map(({ machine_id, id, body }) => [

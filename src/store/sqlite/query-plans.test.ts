@@ -85,5 +85,5 @@ test('looking for machines that leave their pool walks through those that leave'
 })
 
 test('the machines of a pool are read by the pool, not one by one from the whole fleet', async () => {
-  assertSearched(await plansOf(() => sqlFleetLookUps(sql).recordsOfPool(3, 64)))
+  assertSearched(await plansOf(() => sqlFleetLookUps(sql).recordsOfPool(3, { first: 1, last: 200 }, 64)))
 })

@@ -62,8 +62,12 @@ export function createMachinePage(api, id) {
     name,
     status,
     pool,
-    diagnose.button,
-    button('Reboot …', () => reboot.ask(name.textContent), 'danger'),
+    h(
+      'div',
+      { class: 'commands' },
+      diagnose.button,
+      button('Reboot …', () => reboot.ask(name.textContent), 'danger'),
+    ),
   )
   const newest = section('Last boot', summary.element, waterfall.element)
   const all = section('Boots', h('div', { class: 'scroll' }, bootTable.element))

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Route } from './route.js' */
 
-/** @type {Readonly<Record<Route['kind'], string>>} */
+/** @type {Readonly<Record<Exclude<Route['kind'], 'diff'>, string>>} */
 const addresses = {
   home: '#/',
   machine: '#/',
@@ -10,10 +10,13 @@ const addresses = {
   pools: '#/pools',
   pool: '#/pools',
   rollout: '#/pools',
-  diff: '#/pools',
   clusters: '#/clusters',
   profiles: '#/profiles',
 }
+
+/** @param {Route} route */
+const addressOf = (route) =>
+  addresses[route.kind === 'diff' ? (route.of === 'pools' ? 'pools' : 'machine') : route.kind]
 
 /**
  * Shows in which part of the console the page is.
@@ -23,7 +26,7 @@ const addresses = {
  */
 export function markSection(place, route) {
   for (const link of place.querySelectorAll('a')) {
-    if (link.getAttribute('href') === addresses[route.kind]) link.setAttribute('aria-current', 'page')
+    if (link.getAttribute('href') === addressOf(route)) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
 }

@@ -125,14 +125,14 @@ describe('the command line over pools and rollouts', () => {
     assert.match(told, /^rollout \d+ of revision 3 is running\n/)
     assert.match(told, /worker-1: (?:cordon|drain|stop|boot|join)/)
     assert.match(told, /every machine runs it\n$/)
-    assert.match(await coldforge('rollout', 'list', '3'), /succeeded/)
+    assert.match(await coldforge('rollout', 'list', 'workers'), /succeeded/)
     assert.match(await coldforge('rollout', 'show', '3'), /is succeeded/)
     assert.match(await coldforge('operation', 'of', '1'), /roll +succeeded/)
   })
 
   test('a machine tells what it has been and what changed, and is booted once more', async () => {
-    assert.match(await coldforge('machine', 'revisions', '1'), /2 +current +worker-1 +3, revision 3/)
-    const diff = await coldforge('machine', 'diff', '1', '1', '2', '--ignition')
+    assert.match(await coldforge('machine', 'revisions', 'worker-1'), /2 +current +worker-1 +3, revision 3/)
+    const diff = await coldforge('machine', 'diff', machine.uuid, '1', '2', '--ignition')
     assert.match(diff, /^pool\.kubernetesVersion\n {2}- "1\.33\.\d+"\n {2}\+ "1\.33\.4"\n/m)
     assert.equal(await coldforge('machine', 'diff', '1', '2', '2'), 'it boots the same from both\n')
     const [, operation = ''] = /^operation (\d+) has begun/.exec(await coldforge('machine', 'apply', '1')) ?? []

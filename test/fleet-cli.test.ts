@@ -45,7 +45,7 @@ describe('the command line over the fleet', () => {
     assert.match(await coldforge('get', 'clusters'), /1 +prod +pending +1\.31 +10\.0\.0\.5:6443/)
     const place = ['--api-server', 'api.example.org:6443']
     assert.equal(
-      await coldforge('cluster', 'set', '1', '--kubeconfig', file, ...place),
+      await coldforge('cluster', 'set', 'prod', '--kubeconfig', file, ...place),
       'cluster 1 "prod" is pending: machines join at api.example.org:6443\n',
     )
     assert.equal(await coldforge('cluster', 'remove', '1'), 'cluster 1 is forgotten\n')
@@ -53,5 +53,7 @@ describe('the command line over the fleet', () => {
 
   test('what the server refuses is told with its remedy', async () => {
     await assert.rejects(coldforge('machine', 'assign', '9', '1'), /Refused: there is no such machine/)
+    await assert.rejects(coldforge('machine', 'apply', 'nobody'), /No machine is called "nobody"\. See: coldforge get/)
+    await assert.rejects(coldforge('pool', 'show', 'nowhere'), /No pool is called "nowhere"/)
   })
 })

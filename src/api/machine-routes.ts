@@ -23,8 +23,8 @@ export function machineRoutes(api: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const organizationId = await authenticate(deps, request, 'read')
-      const { limit, after, label, pool_id: poolId, status } = request.query
-      const filter = { labels: label?.map(labelWish), poolId, status, after, limit }
+      const { limit, after, label, called, pool_id: poolId, status } = request.query
+      const filter = { labels: label?.map(labelWish), called: called?.toLowerCase(), poolId, status, after, limit }
       const found = await deps.machines.machines(organizationId, filter)
       const now = deps.now()
       const next = found.length === limit ? found.at(-1)?.machine.id : undefined

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { boot, type Boot, type BootEvent, type Machine } from '../api/contract.ts'
+import { boot, type Boot, type BootEvent } from '../api/contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
 import { bootNews } from './boot-news.ts'
-import { listMachines } from './list-machines.ts'
+import { findMachine } from './named.ts'
 import { Problem } from './problem.ts'
 import { size } from './table.ts'
 
@@ -32,12 +32,8 @@ export const bootCommand = (): Command => {
   )
 }
 
-const matches = (m: Pick<Machine, 'id' | 'name' | 'uuid' | 'macs'>, wanted: string): boolean =>
-  [String(m.id), m.name, m.uuid, ...m.macs].includes(wanted.toLowerCase())
-
 async function lastBoot(client: ApiClient, wanted: string): Promise<Boot | undefined> {
-  const { machines } = await listMachines(client)
-  const found = machines.find((m) => matches(m, wanted))
+  const found = await findMachine(client, wanted)
   const path = found === undefined ? '/api/v1/boots' : `/api/v1/machines/${found.id}/boots?limit=1`
   const { boots } = await client.get(path, z.object({ boots: z.array(boot) }))
   const last =

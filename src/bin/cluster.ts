@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { cluster } from '../api/fleet/cluster-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { clusterNumber } from './named.ts'
 import { Problem } from './problem.ts'
 
 const PATH = '/api/v1/clusters'
@@ -32,7 +33,7 @@ export const clusterCommand = (): Command =>
         .action(add),
     )
     .addCommand(
-      withClientOptions(new Command('set').argument('<id>', 'see: coldforge get clusters'))
+      withClientOptions(new Command('set').argument('<cluster>', 'its number or name; see: coldforge get clusters'))
         .description('a new credential, another place to join, or the version that its owner upgrades it to')
         .option('--kubernetes <minor>', 'version of its control plane; one minor version at a time')
         .option('--kubeconfig <file>', 'how the server speaks to it from now on')
@@ -43,10 +44,11 @@ export const clusterCommand = (): Command =>
     .addCommand(
       withClientOptions(
         new Command('remove')
-          .argument('<id>')
+          .argument('<cluster>', 'its number or name')
           .description('forget a cluster that has no pools; it hears nothing of it'),
       ).action(async (id: string, options: ClientOptions) => {
-        await apiClient(options).send('DELETE', `${PATH}/${encodeURIComponent(id)}`, undefined, z.null())
+        const client = apiClient(options)
+        await client.send('DELETE', `${PATH}/${await clusterNumber(client, id)}`, undefined, z.null())
         process.stdout.write(`cluster ${id} is forgotten\n`)
       }),
     )
@@ -63,7 +65,8 @@ async function set(id: string, options: ClientOptions & Partial<AddOptions>): Pr
   const wish = accessOf(options)
   if (Object.values(wish).every((value) => value === undefined))
     throw new Problem('Give --kubernetes, --kubeconfig, --api-server or --ca-pin.')
-  const changed = await apiClient(options).send('PATCH', `${PATH}/${encodeURIComponent(id)}`, wish, cluster)
+  const client = apiClient(options)
+  const changed = await client.send('PATCH', `${PATH}/${await clusterNumber(client, id)}`, wish, cluster)
   process.stdout.write(
     `cluster ${changed.id} "${changed.name}" is ${changed.status}: machines join at ${changed.api_server}\n`,
   )

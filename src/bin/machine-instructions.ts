@@ -6,19 +6,25 @@ import type { z } from 'zod'
 import { instruction } from '../api/contract.ts'
 import type { InstructionKind } from '../domain/agents/instruction.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { machinePath } from './named.ts'
 import { Problem } from './problem.ts'
 
 const LOOK_EVERY = 500
 
 /** What is asked of a machine's agent. */
 const ofAgent = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get machines').description(description))
+  withClientOptions(
+    new Command(name)
+      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
+      .description(description),
+  )
 
 export const rebootCommand = (): Command =>
   ofAgent('reboot', 'ask its agent to reboot')
     .option('--kexec', 'start the next kernel from the running one, without the firmware, where the machine can')
     .action(async (id: string, options: ClientOptions & { readonly kexec?: boolean }) => {
-      const given = await give(apiClient(options), id, options.kexec === true ? 'kexec' : 'reboot')
+      const client = apiClient(options)
+      const { given } = await give(client, id, options.kexec === true ? 'kexec' : 'reboot')
       process.stdout.write(
         `instruction ${given.id} is ${given.state}; the agent hears of it at once when it is connected\n`,
       )
@@ -29,21 +35,25 @@ export const diagnoseCommand = (): Command =>
     .option('--out <file>', 'write them there')
     .action(async (id: string, options: ClientOptions & { readonly out?: string }) => {
       const client = apiClient(options)
-      const given = await give(client, id, 'diagnose')
+      const { given, path } = await give(client, id, 'diagnose')
       process.stderr.write(
         `instruction ${given.id}: waiting for the agent of machine ${id}; Ctrl-C stops the waiting\n`,
       )
-      const path = `${pathOf(id)}/${given.id}`
       await ended(client, path)
       const text = await buffer(await client.open(`${path}/diagnostics`))
       if (options.out === undefined) process.stdout.write(text)
       else await writeFile(options.out, text, { mode: 0o600 })
     })
 
-const pathOf = (id: string): string => `/api/v1/machines/${encodeURIComponent(id)}/instructions`
-
-const give = (client: ApiClient, id: string, kind: InstructionKind): Promise<z.infer<typeof instruction>> =>
-  client.send('POST', pathOf(id), { kind }, instruction)
+async function give(
+  client: ApiClient,
+  wanted: string,
+  kind: InstructionKind,
+): Promise<{ readonly given: z.infer<typeof instruction>; readonly path: string }> {
+  const all = `${await machinePath(client, wanted)}/instructions`
+  const given = await client.send('POST', all, { kind }, instruction)
+  return { given, path: `${all}/${given.id}` }
+}
 
 async function ended(client: ApiClient, path: string): Promise<void> {
   for (;;) {

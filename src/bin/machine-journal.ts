@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { journalMatches } from '../api/journal-contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { machinePath } from './named.ts'
 
 interface JournalOptions extends ClientOptions {
   readonly grep?: string
@@ -11,14 +12,14 @@ interface JournalOptions extends ClientOptions {
 export const journalCommand = (): Command =>
   withClientOptions(
     new Command('journal')
-      .argument('<id>', 'see: coldforge get machines')
+      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
       .description('print the system journal that the agent of a machine has sent, of its last boot'),
   )
     .option('--grep <text>', 'only lines that hold this text, in whatever case')
     .option('--boot <bootId>', 'of an earlier boot')
     .action(async (id: string, { grep, boot, ...options }: JournalOptions) => {
       const client = apiClient(options)
-      const path = `/api/v1/machines/${encodeURIComponent(id)}/journal?`
+      const path = `${await machinePath(client, id)}/journal?`
       const which: Record<string, string> = boot === undefined ? {} : { boot_id: boot }
       await (grep === undefined ? printAll(client, path, which) : printMatches(client, path, { ...which, q: grep }))
     })

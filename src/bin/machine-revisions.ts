@@ -2,28 +2,34 @@ import { Command } from 'commander'
 import { machineRevisionDiff, machineRevisionList } from '../api/fleet/machine-contract.ts'
 import { steppedOperation } from '../api/fleet/stepped-operation-contract.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { machinePath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
 import { diffText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
-const pathOf = (id: string): string => `/api/v1/machines/${encodeURIComponent(id)}`
-
 const about = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get machines').description(description))
+  withClientOptions(
+    new Command(name)
+      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
+      .description(description),
+  )
 
 export const machineApplyCommand = (): Command =>
   about('apply', 'drain a machine at work and boot it into its settings as they are')
     .option('--revision <number>', 'into this revision of it instead; the one that it runs boots it again')
     .action(async (id: string, options: ClientOptions & { readonly revision?: string }) => {
       const { revision } = options
-      await applyMachine(apiClient(options), id, revision === undefined ? undefined : wholeNumber(revision))
+      const client = apiClient(options)
+      const path = await machinePath(client, id)
+      await applyMachine(client, path, revision === undefined ? undefined : wholeNumber(revision))
     })
 
 export const machineRevisionsCommand = (): Command =>
   withJson(about('revisions', 'what a machine has been, the newest first')).action(
     async (id: string, options: ClientOptions & PrintOptions) => {
-      const found = await apiClient(options).get(`${pathOf(id)}/revisions`, machineRevisionList)
+      const client = apiClient(options)
+      const found = await client.get(`${await machinePath(client, id)}/revisions`, machineRevisionList)
       print(options, found, ({ revisions }) =>
         table(
           ['revision', 'state', 'name', 'labels', 'pool', 'made', 'by', 'why'],
@@ -53,12 +59,15 @@ export const machineDiffCommand = (): Command =>
         options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
       ) => {
         const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
-        const found = await apiClient(options).get(`${pathOf(id)}/revisions/diff?${query}`, machineRevisionDiff)
+        const client = apiClient(options)
+        const path = await machinePath(client, id)
+        const found = await client.get(`${path}/revisions/diff?${query}`, machineRevisionDiff)
         print(options, found, (diff) => diffText(diff, options.ignition === true) || 'it boots the same from both\n')
       },
     )
 
-export async function applyMachine(client: ApiClient, id: string, revision: number | undefined): Promise<void> {
-  const begun = await client.send('POST', `${pathOf(id)}/apply`, { revision }, steppedOperation)
+/** `path` is that of the machine. */
+export async function applyMachine(client: ApiClient, path: string, revision: number | undefined): Promise<void> {
+  const begun = await client.send('POST', `${path}/apply`, { revision }, steppedOperation)
   process.stdout.write(`operation ${begun.id} has begun; see: coldforge operation show ${begun.id} --follow\n`)
 }

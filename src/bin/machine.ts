@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { machine, type Machine } from '../api/contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
 import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
 import { journalCommand } from './machine-journal.ts'
 import { applyMachine, machineApplyCommand, machineDiffCommand, machineRevisionsCommand } from './machine-revisions.ts'
+import { machinePath, poolNumber } from './named.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
 
@@ -18,7 +19,11 @@ interface WishOptions extends ClientOptions {
 
 /** A command about one machine. */
 const about = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get machines').description(description))
+  withClientOptions(
+    new Command(name)
+      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
+      .description(description),
+  )
 
 export const machineCommand = (): Command =>
   new Command('machine')
@@ -29,50 +34,46 @@ export const machineCommand = (): Command =>
           new Command('add').argument('<uuid>').description('make a machine known before its first boot'),
         ),
       ).action(async (uuid: string, options: WishOptions) => {
-        show(await apiClient(options).send('POST', PATH, { uuid, ...wishesOf(options) }, machine))
+        const client = apiClient(options)
+        show(await client.send('POST', PATH, { uuid, ...(await wishesOf(client, options)) }, machine))
       }),
     )
     .addCommand(
       withWishes(about('set', 'change the name, pool or labels of a machine'))
         .option('--apply', 'drain a machine at work and boot it with them now; without, they wait for "machine apply"')
-        .action(async (id: string, options: WishOptions & { readonly apply?: boolean }) => {
-          const edit = wishesOf(options)
-          if (Object.keys(edit).length === 0) throw new Problem('Give --name, --pool or --label.')
+        .action(async (wanted: string, options: WishOptions & { readonly apply?: boolean }) => {
           const client = apiClient(options)
-          show(await client.send('PATCH', pathOf(id), edit, machine))
-          if (options.apply === true) await applyMachine(client, id, undefined)
+          const edit = await wishesOf(client, options)
+          if (Object.keys(edit).length === 0) throw new Problem('Give --name, --pool or --label.')
+          const path = await machinePath(client, wanted)
+          show(await client.send('PATCH', path, edit, machine))
+          if (options.apply === true) await applyMachine(client, path, undefined)
         }),
     )
     .addCommand(
       about('assign', 'put a machine into a pool')
-        .argument('<pool>', 'number of the pool')
-        .action(async (id: string, pool: string, options: ClientOptions) => {
-          show(await apiClient(options).send('PATCH', pathOf(id), { pool_id: Number(pool) }, machine))
+        .argument('<pool>', 'its number or name')
+        .action(async (wanted: string, pool: string, options: ClientOptions) => {
+          const client = apiClient(options)
+          const edit = { pool_id: await poolNumber(client, pool) }
+          show(await client.send('PATCH', await machinePath(client, wanted), edit, machine))
         }),
     )
     .addCommand(
       about('unassign', 'take a machine out of its pool, with its cooperation').action(
-        async (id: string, options: ClientOptions) => {
-          show(await apiClient(options).send('PATCH', pathOf(id), { pool_id: null }, machine))
+        async (wanted: string, options: ClientOptions) => {
+          const client = apiClient(options)
+          show(await client.send('PATCH', await machinePath(client, wanted), { pool_id: null }, machine))
         },
       ),
     )
+    .addCommand(deciding('force-unassign', 'give a lost machine up without asking it'))
+    .addCommand(deciding('approve', 'let a waiting or quarantined machine in'))
     .addCommand(
-      about('force-unassign', 'give a lost machine up without asking it').action(
-        async (id: string, options: ClientOptions) => {
-          show(await apiClient(options).send('POST', `${pathOf(id)}/force-unassign`, undefined, machine))
-        },
-      ),
-    )
-    .addCommand(
-      about('approve', 'let a waiting or quarantined machine in').action(async (id: string, options: ClientOptions) => {
-        show(await apiClient(options).send('POST', `${pathOf(id)}/approve`, undefined, machine))
-      }),
-    )
-    .addCommand(
-      about('delete', 'forget a machine and its boots').action(async (id: string, options: ClientOptions) => {
-        await apiClient(options).send('DELETE', pathOf(id), undefined, z.null())
-        process.stdout.write(`machine ${id} is forgotten\n`)
+      about('delete', 'forget a machine and its boots').action(async (wanted: string, options: ClientOptions) => {
+        const client = apiClient(options)
+        await client.send('DELETE', await machinePath(client, wanted), undefined, z.null())
+        process.stdout.write(`machine ${wanted} is forgotten\n`)
       }),
     )
     .addCommand(machineApplyCommand())
@@ -82,17 +83,21 @@ export const machineCommand = (): Command =>
     .addCommand(diagnoseCommand())
     .addCommand(journalCommand())
 
-const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
+const deciding = (name: string, description: string): Command =>
+  about(name, description).action(async (wanted: string, options: ClientOptions) => {
+    const client = apiClient(options)
+    show(await client.send('POST', `${await machinePath(client, wanted)}/${name}`, undefined, machine))
+  })
 
 const withWishes = (command: Command): Command =>
   command
     .option('--name <hostname>', 'also the name of its Node')
-    .option('--pool <id>', 'number of its pool')
+    .option('--pool <pool>', 'number or name of its pool')
     .option('--label <key=value...>', 'labels of its Node; replaces those it has')
 
-const wishesOf = ({ name, pool, label }: WishOptions): object => ({
+const wishesOf = async (client: ApiClient, { name, pool, label }: WishOptions): Promise<object> => ({
   ...(name === undefined ? {} : { name }),
-  ...(pool === undefined ? {} : { pool_id: Number(pool) }),
+  ...(pool === undefined ? {} : { pool_id: await poolNumber(client, pool) }),
   ...(label === undefined ? {} : { labels: parseLabels(label) }),
 })
 

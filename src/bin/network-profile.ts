@@ -1,14 +1,16 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { networkProfile, networkProfileList, type NetworkProfileView } from '../api/fleet/profile-contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { profileNumber } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { Problem } from './problem.ts'
 import { readWishes } from './read-wishes.ts'
 import { table } from './table.ts'
 
 const PATH = '/api/v1/network-profiles'
-const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
+const pathOf = async (client: ApiClient, wanted: string): Promise<string> =>
+  `${PATH}/${await profileNumber(client, wanted)}`
 
 interface WishOptions extends ClientOptions {
   readonly name?: string
@@ -19,7 +21,11 @@ const LINKS = 'its links: name, interfaces, vlans, host_networking, lacp, native
 
 /** A command about one network profile. */
 const about = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<id>', 'see: coldforge network-profile list').description(description))
+  withClientOptions(
+    new Command(name)
+      .argument('<profile>', 'its number or name; see: coldforge network-profile list')
+      .description(description),
+  )
 
 export const networkProfileCommand = (): Command =>
   new Command('network-profile')
@@ -48,7 +54,8 @@ export const networkProfileCommand = (): Command =>
     )
     .addCommand(
       withJson(about('show', 'its links')).action(async (id: string, options: ClientOptions & PrintOptions) => {
-        print(options, await apiClient(options).get(pathOf(id), networkProfile), linkText)
+        const client = apiClient(options)
+        print(options, await client.get(await pathOf(client, id), networkProfile), linkText)
       }),
     )
     .addCommand(
@@ -58,12 +65,14 @@ export const networkProfileCommand = (): Command =>
         .action(async (id: string, options: WishOptions) => {
           const edit = { ...readWishes(options.file), ...(options.name === undefined ? {} : { name: options.name }) }
           if (Object.keys(edit).length === 0) throw new Problem('Give --name or --file.')
-          saved(await apiClient(options).send('PATCH', pathOf(id), edit, networkProfile))
+          const client = apiClient(options)
+          saved(await client.send('PATCH', await pathOf(client, id), edit, networkProfile))
         }),
     )
     .addCommand(
       about('delete', 'forget one that no pool uses').action(async (id: string, options: ClientOptions) => {
-        await apiClient(options).send('DELETE', pathOf(id), undefined, z.null())
+        const client = apiClient(options)
+        await client.send('DELETE', await pathOf(client, id), undefined, z.null())
         process.stdout.write(`network profile ${id} is forgotten\n`)
       }),
     )

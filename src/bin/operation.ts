@@ -7,6 +7,7 @@ import {
 } from '../api/fleet/stepped-operation-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { followOperation } from './follow-operation.ts'
+import { machinePath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { ago, table } from './table.ts'
 
@@ -39,12 +40,13 @@ export const operationCommand = (): Command =>
       withJson(
         withClientOptions(
           new Command('of')
-            .argument('<machine>', 'see: coldforge get machines')
+            .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
             .description('those of a machine, step by step'),
         ),
       ).action(async (machine: string, options: ClientOptions & PrintOptions) => {
-        const path = `/api/v1/machines/${encodeURIComponent(machine)}/operations`
-        print(options, await apiClient(options).get(path, steppedOperationList), ({ operations }) =>
+        const client = apiClient(options)
+        const path = `${await machinePath(client, machine)}/operations`
+        print(options, await client.get(path, steppedOperationList), ({ operations }) =>
           table(['id', 'action', 'status', 'started', 'step', 'says'], operations.map(row)),
         )
       }),

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { policy, type PolicyView } from '../api/fleet/policy-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { given, readWishes, wholeNumber } from './read-wishes.ts'
 
@@ -21,7 +22,7 @@ export const policyCommand = (): Command =>
   withJson(
     withClientOptions(
       new Command('policy')
-        .argument('<id>', 'see: coldforge get pools')
+        .argument('<pool>', 'its number or name; see: coldforge get pools')
         .description('how a revision reaches its machines; what is given is changed'),
     ),
   )
@@ -36,7 +37,7 @@ export const policyCommand = (): Command =>
     .option('--file <yaml>', 'any rule by the name it has in the API, such as windows')
     .action(async (id: string, options: PolicyOptions) => {
       const client = apiClient(options)
-      const path = `/api/v1/pools/${encodeURIComponent(id)}/policy`
+      const path = `${await poolPath(client, id)}/policy`
       const wishes = wishesOf(options)
       const isEdit = Object.keys(wishes).length > 0
       const found = isEdit ? await client.send('PATCH', path, wishes, policy) : await client.get(path, policy)

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { taintEffects } from '../domain/pools/taint.ts'
+import type { ApiClient } from './api-client.ts'
+import { profileNumber } from './named.ts'
 import { parseLabels } from './parse-labels.ts'
 import { Problem } from './problem.ts'
-import { given, readWishes, wholeNumber } from './read-wishes.ts'
+import { given, readWishes } from './read-wishes.ts'
 
 /** What machines of a pool boot, as people write it on a command line. */
 export interface SettingOptions {
@@ -21,7 +23,7 @@ export const withSettings = (command: Command): Command =>
   command
     .option('--kubernetes <version>', 'of its kubelets: 1.31.4')
     .option('--os <channel/version>', 'default: the configured image')
-    .option('--network-profile <id>', 'how they are wired; none: DHCP on every card')
+    .option('--network-profile <profile>', 'number or name: how they are wired; none: DHCP on every card')
     .option('--image-disk <device>', 'formatted on every boot and used for container images; none: memory')
     .option('--kernel-argument <text...>', 'replaces those it has, as do the lists below')
     .option('--kubelet-flag <name=value...>')
@@ -30,12 +32,15 @@ export const withSettings = (command: Command): Command =>
     .option('--file <yaml>', 'any setting by the name it has in the API, such as snippets and sysexts; flags win')
 
 /** As the API takes them; a flag wins over the file. */
-export const settingsOf = (options: SettingOptions): Readonly<Record<string, unknown>> => ({
+export const settingsOf = async (
+  client: ApiClient,
+  options: SettingOptions,
+): Promise<Readonly<Record<string, unknown>>> => ({
   ...readWishes(options.file),
   ...given({
     kubernetes_version: options.kubernetes,
     os: options.os === undefined ? undefined : osOf(options.os),
-    network_profile_id: orNone(options.networkProfile, wholeNumber),
+    network_profile_id: await orNone(options.networkProfile, (wanted) => profileNumber(client, wanted)),
     image_disk: orNone(options.imageDisk, (device) => ({ by: 'device', device })),
     kernel_arguments: options.kernelArgument,
     kubelet_flags:

@@ -3,15 +3,14 @@ import { z } from 'zod'
 import { pool, type PoolView } from '../api/fleet/pool-contract.ts'
 import { poolMachinePage, type PoolMachineView } from '../api/fleet/pool-progress-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { clusterNumber, poolPath } from './named.ts'
 import { policyCommand } from './pool-policy.ts'
 import { settingsOf, withSettings, type SettingOptions } from './pool-settings.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { Problem } from './problem.ts'
-import { wholeNumber } from './read-wishes.ts'
 import { ago, table } from './table.ts'
 
 const PATH = '/api/v1/pools'
-const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 
 interface WishOptions extends ClientOptions, SettingOptions {
   readonly name?: string
@@ -19,7 +18,9 @@ interface WishOptions extends ClientOptions, SettingOptions {
 
 /** A command about one pool. */
 const about = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<id>', 'see: coldforge get pools').description(description))
+  withClientOptions(
+    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
+  )
 
 export const poolCommand = (): Command =>
   new Command('pool')
@@ -29,29 +30,34 @@ export const poolCommand = (): Command =>
         withClientOptions(
           new Command('create')
             .argument('<name>')
-            .requiredOption('--cluster <id>', 'that its machines join; see: coldforge get clusters')
+            .requiredOption('--cluster <cluster>', 'number or name of the one that its machines join')
             .description('make a pool; it needs --kubernetes'),
         ),
       ).action(async (name: string, options: WishOptions & { readonly cluster: string }) => {
-        const body = { name, cluster_id: wholeNumber(options.cluster), ...settingsOf(options) }
-        saved(await apiClient(options).send('POST', PATH, body, pool))
+        const client = apiClient(options)
+        const cluster = await clusterNumber(client, options.cluster)
+        const body = { name, cluster_id: cluster, ...(await settingsOf(client, options)) }
+        saved(await client.send('POST', PATH, body, pool))
       }),
     )
     .addCommand(
       withSettings(about('set', 'change what its machines boot; no machine reboots by itself'))
         .option('--name <name>')
         .action(async (id: string, options: WishOptions) => {
-          const edit = { ...settingsOf(options), ...(options.name === undefined ? {} : { name: options.name }) }
+          const client = apiClient(options)
+          const settings = await settingsOf(client, options)
+          const edit = { ...settings, ...(options.name === undefined ? {} : { name: options.name }) }
           if (Object.keys(edit).length === 0) throw new Problem('Say what to change; see: coldforge pool set --help')
-          saved(await apiClient(options).send('PATCH', pathOf(id), edit, pool))
+          saved(await client.send('PATCH', await poolPath(client, id), edit, pool))
         }),
     )
     .addCommand(
       withJson(about('show', 'what its machines boot, and where each of them is')).action(
         async (id: string, options: ClientOptions & PrintOptions) => {
           const client = apiClient(options)
-          const found = await client.get(pathOf(id), pool)
-          const { machines } = await client.get(`${pathOf(id)}/machines`, poolMachinePage)
+          const path = await poolPath(client, id)
+          const found = await client.get(path, pool)
+          const { machines } = await client.get(`${path}/machines`, poolMachinePage)
           print(
             options,
             { ...found, machines },
@@ -63,7 +69,8 @@ export const poolCommand = (): Command =>
     .addCommand(policyCommand())
     .addCommand(
       about('delete', 'forget a pool that has no machines').action(async (id: string, options: ClientOptions) => {
-        await apiClient(options).send('DELETE', pathOf(id), undefined, z.null())
+        const client = apiClient(options)
+        await client.send('DELETE', await poolPath(client, id), undefined, z.null())
         process.stdout.write(`pool ${id} is forgotten\n`)
       }),
     )

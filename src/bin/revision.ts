@@ -2,16 +2,17 @@ import { Command } from 'commander'
 import { revisionDiff, revisionList } from '../api/fleet/pool-contract.ts'
 import { rollout } from '../api/fleet/rollout-contract.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
 import { diffText, rebootsText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
-const pathOf = (pool: string): string => `/api/v1/pools/${encodeURIComponent(pool)}`
-
 /** A command about the revisions of one pool. */
 const ofPool = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<pool>', 'see: coldforge get pools').description(description))
+  withClientOptions(
+    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
+  )
 
 export const revisionCommand = (): Command =>
   new Command('revision')
@@ -19,7 +20,8 @@ export const revisionCommand = (): Command =>
     .addCommand(
       withJson(ofPool('list', 'the revisions of a pool, the newest first')).action(
         async (pool: string, options: ClientOptions & PrintOptions) => {
-          const found = await apiClient(options).get(`${pathOf(pool)}/revisions`, revisionList)
+          const client = apiClient(options)
+          const found = await client.get(`${await poolPath(client, pool)}/revisions`, revisionList)
           print(options, found, ({ revisions }) =>
             table(
               ['revision', 'state', 'made', 'by', 'why'],
@@ -46,7 +48,9 @@ export const revisionCommand = (): Command =>
             options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
           ) => {
             const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
-            const found = await apiClient(options).get(`${pathOf(pool)}/revisions/diff?${query}`, revisionDiff)
+            const client = apiClient(options)
+            const path = await poolPath(client, pool)
+            const found = await client.get(`${path}/revisions/diff?${query}`, revisionDiff)
             print(options, found, (diff) => diffText(diff, options.ignition === true) + rebootsText(diff))
           },
         ),
@@ -56,7 +60,8 @@ export const revisionCommand = (): Command =>
         .argument('<revision>')
         .action(async (pool: string, number: string, options: ClientOptions) => {
           const body = { revision: wholeNumber(number) }
-          const started = await apiClient(options).send('POST', `${pathOf(pool)}/rollouts`, body, rollout)
+          const client = apiClient(options)
+          const started = await client.send('POST', `${await poolPath(client, pool)}/rollouts`, body, rollout)
           process.stdout.write(
             `rollout ${started.id} of revision ${started.revision} is ${started.state}; see: coldforge rollout show ${pool}\n`,
           )

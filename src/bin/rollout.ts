@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { rolloutProgress, type RolloutProgressView } from '../api/fleet/pool-progress-contract.ts'
 import { rollout, rolloutList, type RolloutView } from '../api/fleet/rollout-contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
 import { followRollout } from './follow-rollout.ts'
+import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { Problem } from './problem.ts'
 import { wholeNumber } from './read-wishes.ts'
@@ -13,11 +14,13 @@ interface FollowOptions extends ClientOptions {
   readonly revision?: string
 }
 
-const pathOf = (pool: string): string => `/api/v1/pools/${encodeURIComponent(pool)}/rollouts`
+const pathOf = async (client: ApiClient, pool: string): Promise<string> => `${await poolPath(client, pool)}/rollouts`
 
 /** A command about the rollouts of one pool. */
 const ofPool = (name: string, description: string): Command =>
-  withClientOptions(new Command(name).argument('<pool>', 'see: coldforge get pools').description(description))
+  withClientOptions(
+    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
+  )
 
 /** A command about one rollout, the newest of its pool unless another is named. */
 const about = (name: string, description: string): Command =>
@@ -35,7 +38,8 @@ export const rolloutCommand = (): Command =>
     .addCommand(
       withJson(ofPool('list', 'the latest rollouts of a pool')).action(
         async (pool: string, options: ClientOptions & PrintOptions) => {
-          const found = await apiClient(options).get(pathOf(pool), rolloutList)
+          const client = apiClient(options)
+          const found = await client.get(await pathOf(client, pool), rolloutList)
           print(options, found, ({ rollouts }) => rolloutTable(rollouts, Date.now()))
         },
       ),
@@ -61,9 +65,11 @@ const command = (name: 'pause' | 'resume' | 'cancel', description: string): Comm
 
 async function start(pool: string, options: FollowOptions): Promise<void> {
   const body = options.revision === undefined ? {} : { revision: wholeNumber(options.revision) }
-  const started = await apiClient(options).send('POST', pathOf(pool), body, rollout)
+  const client = apiClient(options)
+  const path = await pathOf(client, pool)
+  const started = await client.send('POST', path, body, rollout)
   told(started)
-  if (options.follow === true) await follow(`${pathOf(pool)}/${started.id}`, options)
+  if (options.follow === true) await follow(`${path}/${started.id}`, options)
 }
 
 async function follow(path: string, options: ClientOptions): Promise<void> {
@@ -72,11 +78,13 @@ async function follow(path: string, options: ClientOptions): Promise<void> {
 }
 
 async function find(pool: string, id: string | undefined, options: ClientOptions): Promise<string> {
-  if (id !== undefined) return `${pathOf(pool)}/${encodeURIComponent(id)}`
-  const { rollouts } = await apiClient(options).get(pathOf(pool), rolloutList)
+  const client = apiClient(options)
+  const path = await pathOf(client, pool)
+  if (id !== undefined) return `${path}/${encodeURIComponent(id)}`
+  const { rollouts } = await client.get(path, rolloutList)
   const [newest] = rollouts
   if (newest === undefined) throw new Problem(`Pool ${pool} has had no rollout; see: coldforge rollout start`)
-  return `${pathOf(pool)}/${newest.id}`
+  return `${path}/${newest.id}`
 }
 
 const why = (reason: string | null): string => (reason === null ? '' : `: ${reason}`)

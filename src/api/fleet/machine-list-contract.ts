@@ -9,6 +9,7 @@ export const machineQuery = z.object({
   label: z
     .preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(z.string().min(1)).max(16).optional())
     .describe('rack=7, or rack for any value; several must all hold'),
+  called: z.string().min(1).max(253).optional().describe('the machine with this name, UUID or MAC'),
   pool_id: z.coerce.number().int().optional(),
   status: z.enum(machineStatuses).optional(),
 })

@@ -25,6 +25,8 @@ export interface MachineUse {
 export interface MachineFilter {
   /** A label without a value is met by every value. */
   readonly labels?: readonly { readonly key: string; readonly value: string | undefined }[] | undefined
+  /** Its name, UUID or MAC, in lower case. */
+  readonly called?: string | undefined
   readonly poolId?: number | undefined
   readonly status?: MachineStatus | undefined
   /** Only those with a larger id: where the page before ended. */

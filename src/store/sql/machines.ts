@@ -25,6 +25,16 @@ function labelled(
   return value === undefined ? holders : holders.where('value', '=', value)
 }
 
+/** By one index each: an OR would walk the whole fleet. */
+const calledSo = (e: ExpressionBuilder<Schema, 'machines'>, organizationId: number, called: string) =>
+  e
+    .selectFrom('machines as n')
+    .select('n.id')
+    .where('n.organization_id', '=', organizationId)
+    .where('n.name', '=', called)
+    .union(e.selectFrom('machines as u').select('u.id').where('u.uuid', '=', called))
+    .union(e.selectFrom('machine_macs').select('machine_id as id').where('mac', '=', called))
+
 const details = (row: Selectable<Schema['machines']> & { readonly key_until: number | null }): MachineDetails => ({
   machine: managedMachineFromRow(row),
   heartbeat: parsed(row.heartbeat),
@@ -33,13 +43,14 @@ const details = (row: Selectable<Schema['machines']> & { readonly key_until: num
 })
 
 export const sqlMachines = (sql: Sql): MachineRegistry => ({
-  async machines(organizationId, { labels = [], poolId, status, after, limit } = {}) {
+  async machines(organizationId, { labels = [], called, poolId, status, after, limit } = {}) {
     let query = sql.read
       .selectFrom('machines')
       .selectAll()
       .select(keyUntil)
       .where('organization_id', '=', organizationId)
       .orderBy('id')
+    if (called !== undefined) query = query.where('id', 'in', (e) => calledSo(e, organizationId, called))
     if (poolId !== undefined) query = query.where('pool_id', '=', poolId)
     if (status !== undefined) query = query.where('status', '=', status)
     if (after !== undefined) query = query.where('id', '>', after)

@@ -54,6 +54,7 @@ test('a page of machines is found by an index, whatever it is filtered by, and n
     { poolId: 3, after: 100 },
     { status: 'updating' },
     { status: 'updating', after: 100 },
+    { called: 'worker-1' },
     { labels: [rack] },
     { labels: [rack, { key: 'room', value: '2' }] },
   ]

@@ -5,7 +5,7 @@ import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from
 import { machinePath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
-import { diffText } from './revision-diff.ts'
+import { comparing } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
 const about = (name: string, description: string): Command =>
@@ -49,22 +49,11 @@ export const machineRevisionsCommand = (): Command =>
   )
 
 export const machineDiffCommand = (): Command =>
-  withJson(about('diff', 'what changed from one revision of a machine to another').argument('<from>').argument('<to>'))
-    .option('--ignition', 'also what it gets, line by line')
-    .action(
-      async (
-        id: string,
-        from: string,
-        to: string,
-        options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
-      ) => {
-        const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
-        const client = apiClient(options)
-        const path = await machinePath(client, id)
-        const found = await client.get(`${path}/revisions/diff?${query}`, machineRevisionDiff)
-        print(options, found, (diff) => diffText(diff, options.ignition === true) || 'it boots the same from both\n')
-      },
-    )
+  comparing(about('diff', 'what changed from one revision of a machine to another'), {
+    pathOf: machinePath,
+    shape: machineRevisionDiff,
+    closing: ({ differences }) => (differences.length === 0 ? 'it boots the same from both\n' : ''),
+  })
 
 /** `path` is that of the machine. */
 export async function applyMachine(client: ApiClient, path: string, revision: number | undefined): Promise<void> {

@@ -1,4 +1,9 @@
-import type { ContentDiff, RevisionDiff } from '../api/fleet/pool-contract.ts'
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import type { ContentDiff, contentDiff, RevisionDiff } from '../api/fleet/pool-contract.ts'
+import { apiClient, type ApiClient, type ClientOptions } from './api-client.ts'
+import { print, withJson, type PrintOptions } from './print.ts'
+import { wholeNumber } from './read-wishes.ts'
 
 type Line = ContentDiff['ignition'][number]
 
@@ -7,8 +12,36 @@ const CONTEXT = 2
 
 const signs: Readonly<Record<Line['kind'], string>> = { same: ' ', removed: '-', added: '+' }
 
+/** Whose revisions are compared, and what is said below the differences. */
+interface Compared<Shape extends typeof contentDiff> {
+  readonly pathOf: (client: ApiClient, wanted: string) => Promise<string>
+  readonly shape: Shape
+  readonly closing: (diff: z.infer<Shape>) => string
+}
+
+/** Makes a command with one argument compare two revisions of what that names. */
+export const comparing = <Shape extends typeof contentDiff>(
+  command: Command,
+  { pathOf, shape, closing }: Compared<Shape>,
+): Command =>
+  withJson(command.argument('<from>').argument('<to>'))
+    .option('--ignition', 'also what machines get, line by line')
+    .action(
+      async (
+        wanted: string,
+        from: string,
+        to: string,
+        options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
+      ) => {
+        const client = apiClient(options)
+        const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
+        const found = await client.get(`${await pathOf(client, wanted)}/revisions/diff?${query}`, shape)
+        print(options, found, (diff) => `${diffText(diff, options.ignition === true)}${closing(diff)}`)
+      },
+    )
+
 /** A diff for a terminal. `isWhole` shows the Ignition, too. */
-export function diffText(diff: ContentDiff, isWhole: boolean): string {
+function diffText(diff: ContentDiff, isWhole: boolean): string {
   const { differences, kernel_arguments: args, files, ignition } = diff
   return [
     ...differences.map(({ path, before, after }) => change(path, before, after)),

@@ -5,7 +5,7 @@ import { apiClient, withClientOptions, type ClientOptions } from './api-client.t
 import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
-import { diffText, rebootsText } from './revision-diff.ts'
+import { comparing, rebootsText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
 /** A command about the revisions of one pool. */
@@ -38,22 +38,11 @@ export const revisionCommand = (): Command =>
       ),
     )
     .addCommand(
-      withJson(ofPool('diff', 'what changed from one revision to another').argument('<from>').argument('<to>'))
-        .option('--ignition', 'also what machines get, line by line')
-        .action(
-          async (
-            pool: string,
-            from: string,
-            to: string,
-            options: ClientOptions & PrintOptions & { readonly ignition?: boolean },
-          ) => {
-            const query = `from=${wholeNumber(from)}&to=${wholeNumber(to)}`
-            const client = apiClient(options)
-            const path = await poolPath(client, pool)
-            const found = await client.get(`${path}/revisions/diff?${query}`, revisionDiff)
-            print(options, found, (diff) => diffText(diff, options.ignition === true) + rebootsText(diff))
-          },
-        ),
+      comparing(ofPool('diff', 'what changed from one revision to another'), {
+        pathOf: poolPath,
+        shape: revisionDiff,
+        closing: rebootsText,
+      }),
     )
     .addCommand(
       ofPool('apply', 'reboot the machines of a pool into this revision; an older one goes back')

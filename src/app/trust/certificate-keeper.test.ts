@@ -94,7 +94,7 @@ describe('the certificate of a server', () => {
     await keeper.look(() => assert.fail('too early'))
     time = instant(now + 800 * DAY)
     await keeper.look((outcome) => assert.equal(outcome, 'renewed'))
-    assert.notEqual(keeper.identity.cert, first)
+    assert.notDeepEqual(keeper.identity.cert, first)
   })
 
   test('the CA is shown last, because iPXE knows it by its fingerprint only', async () => {
@@ -102,6 +102,28 @@ describe('the certificate of a server', () => {
     const { chainPem, authorityPem } = await makeServerCertificate(config, ours, now)
     assert.ok(chainPem.endsWith(authorityPem))
     assert.equal(chainPem.match(/BEGIN CERTIFICATE/g)?.length, 2)
+  })
+
+  test('who speaks TLS 1.2, as iPXE does, is shown RSA alone, and who speaks TLS 1.3 the cheaper key', async () => {
+    const own = { address: '127.0.0.1', tls: {} }
+    const keeper = new CertificateKeeper(own, ours, await makeServerCertificate(own, ours, now), () => now)
+    const server = await serving(keeper)
+    const keyShown = async (maxVersion: 'TLSv1.2' | 'TLSv1.3', ciphers?: string): Promise<string | undefined> => {
+      const { port } = server.address() as AddressInfo
+      const socket = connect({
+        host: '127.0.0.1',
+        port,
+        ca: [ours.certificatePem],
+        maxVersion,
+        ...(ciphers && { ciphers }),
+      })
+      await once(socket, 'secureConnect')
+      const kind = socket.getPeerX509Certificate()?.publicKey.asymmetricKeyType
+      socket.destroy()
+      return kind
+    }
+    assert.deepEqual([await keyShown('TLSv1.2'), await keyShown('TLSv1.3')], ['rsa', 'ec'])
+    assert.equal(await keyShown('TLSv1.2', 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256'), 'rsa')
   })
 
   test('a configuration that machines could not trust is refused with what to do', async () => {

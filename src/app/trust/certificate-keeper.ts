@@ -1,4 +1,4 @@
-import type { TlsOptions } from 'node:tls'
+import { DEFAULT_CIPHERS, type TlsOptions } from 'node:tls'
 import type { Credential } from '../../host/certificates.ts'
 import type { Clock } from '../../host/clock.ts'
 import type { Config } from '../config/schema.ts'
@@ -6,6 +6,9 @@ import { makeServerCertificate, needsRenewal, type ServerCertificate } from './s
 
 /** Between two looks at the files: a tool that renews certificates needs no restart, and no signal. */
 const TICK = 5000
+
+/** Up to TLS 1.2, which is what iPXE speaks, nobody is shown anything but the RSA certificate. The suites of TLS 1.3 are not ruled by this. */
+const RSA_BEFORE_TLS13 = `${DEFAULT_CIPHERS}:!aECDSA`
 
 /** A listener whose certificate can be replaced. Open connections keep theirs. */
 export interface SecureListener {
@@ -30,7 +33,9 @@ export class CertificateKeeper {
 
   /** The part of a listener's TLS options that is ours. */
   get identity(): TlsOptions {
-    return { cert: this.#current.chainPem, key: this.#current.privateKeyPem }
+    const { chainPem, privateKeyPem, modern } = this.#current
+    if (modern === undefined) return { cert: chainPem, key: privateKeyPem }
+    return { cert: [chainPem, modern.chainPem], key: [privateKeyPem, modern.privateKeyPem], ciphers: RSA_BEFORE_TLS13 }
   }
 
   /** `options` are the listener's other TLS options. */

@@ -42,6 +42,23 @@ describe('databases that cannot be trusted', () => {
     return path
   }
 
+  test('numbers that may have been given out after the backup are not given to other machines and pools', async () => {
+    const path = await newDatabase()
+    const backup = `${path}.backup`
+    copyFileSync(path, backup)
+    restoreDatabase(path, backup, now)
+    using store = openSqliteStore(path)
+    const other = '6a2b5a4e-3f3a-4e5d-8a3a-0102030405a2' as Uuid
+    const later = await store.boots.transact(async (tx) => {
+      const known = await tx.machineByUuid(uuid)
+      assert.ok(known !== undefined)
+      return tx.insertMachine({ ...known, uuid: other, name: 'later' })
+    })
+    assert.ok(later.id > 1000)
+    const profile = { organizationId: 1, name: 'racks', links: [], createdAt: now }
+    assert.ok((await store.pools.addProfile(profile)).id > 1000)
+  })
+
   test('B4 45: a token that was spent after the backup was made is void when the backup is put back, and the audit log says so', async () => {
     const path = await newDatabase()
     const backup = `${path}.backup`

@@ -17,6 +17,9 @@ export const RESTORED = 'restored'
 /** In the vault; URLs signed with it name boots by number, and numbers are used again after a restore. */
 const SIGNING_KEY = 'url-signing-key'
 
+/** Terraform remembers machines and pools that were made after the backup: what is made from now on must not be taken for them. */
+const NUMBERS_LEFT_OUT = 1000
+
 /**
  * Puts a backup in the place of the database, or declares the one that is there to be one. What was given out once and may have been used
  * since is void afterwards, in one transaction. Throws, with nothing changed, when the backup is unusable or a server has the database open.
@@ -46,6 +49,9 @@ function voidWhatWasGivenOut(path: string, backup: string | undefined, now: Inst
   const { changes } = database
     .prepare('UPDATE boot_tokens SET expires_at = 0 WHERE used_at IS NULL AND expires_at > 0')
     .run()
+  database.exec(`UPDATE last_machine SET id = id + ${NUMBERS_LEFT_OUT};
+    INSERT INTO sqlite_sequence SELECT 'documents', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'documents');
+    UPDATE sqlite_sequence SET seq = seq + ${NUMBERS_LEFT_OUT} WHERE name = 'documents'`)
   database.prepare('DELETE FROM vault WHERE name = ?').run(SIGNING_KEY)
   database.prepare('INSERT OR REPLACE INTO vault (name, value) VALUES (?, ?)').run(RESTORED, Buffer.from(String(now)))
   database

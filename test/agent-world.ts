@@ -54,7 +54,7 @@ export class AgentWorld {
   readonly heartbeats: MemoryHeartbeatStore = new MemoryHeartbeatStore()
   readonly instructions: MemoryInstructionStore = new MemoryInstructionStore()
   readonly diagnostics: MemoryDiagnosticsStore = new MemoryDiagnosticsStore(5)
-  readonly doorbell: Doorbell = new Doorbell()
+  readonly doorbell: Doorbell
   readonly refused: Refusal[] = []
   readonly failed: unknown[] = []
   /** The requests that have arrived: method and path. */
@@ -73,7 +73,8 @@ export class AgentWorld {
   #server: Server | undefined
   #port = 0
 
-  constructor(t: TestContext) {
+  constructor(t: TestContext, doorbell: Doorbell = new Doorbell()) {
+    this.doorbell = doorbell
     t.after(() => this.#end())
     this.credentials.issue(hashToken(TOKEN), { machineId: MACHINE, bootSessionId: 'first' })
     for (const name of ['etc', 'bin', 'run']) mkdirSync(join(this.folder, name))

@@ -7,8 +7,10 @@ import { hostname, release } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { instant } from '../src/base/instant.ts'
+import type { Uuid } from '../src/base/uuid.ts'
 import { brokenHeartbeatStore, brokenJournalStore } from '../src/domain/agents/broken-agent-stores.ts'
 import { MemoryJournalStore } from '../src/domain/agents/memory-journal-store.ts'
+import { Doorbell } from '../src/edge/http/agents/doorbell.ts'
 import { AgentWorld, BOOT, MACHINE, QUOTA, TOKEN } from './agent-world.ts'
 
 const at = instant(0)
@@ -17,6 +19,19 @@ const lines = (from: number, to: number): string =>
     { length: to - from },
     (_, i) => `2026-11-20T12:00:00 worker kernel: línea ${from + i} "\\$(reboot)\n`,
   ).join('')
+
+/** Releases everybody at once, since there are always too many. */
+class CrowdedDoorbell extends Doorbell {
+  constructor() {
+    super(0)
+  }
+
+  override heard(machine: Uuid, until: AbortSignal): Promise<void> {
+    const heard = super.heard(machine, until)
+    this.ring(machine)
+    return heard
+  }
+}
 
 describe('the agent', { concurrency: 4 }, () => {
   test('says what machine it runs on', async (t) => {
@@ -149,6 +164,16 @@ describe('the agent', { concurrency: 4 }, () => {
     world.doorbell.ring(MACHINE)
     assert.equal(await readFile(fifo, 'utf8'), 'reboot\n')
     assert.equal(world.instructions.get(1)?.state, 'started')
+  })
+
+  test('asks again as late as a server wishes for which too many wait', async (t) => {
+    const world = new AgentWorld(t, new CrowdedDoorbell())
+    const fifo = join(world.folder, 'slept')
+    execFileSync('mkfifo', [fifo])
+    world.fake('sleep', '[[ $1 != 30 ]] || echo "$1" >"$WORLD/slept"; exec /bin/sleep "$1"')
+    await world.startServer()
+    world.startAgent()
+    assert.equal(await readFile(fifo, 'utf8'), '30\n')
   })
 
   test('restarts only when the units that people want before it have done their work, and says which have not', async (t) => {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../base/refusal.ts'
 /** What a handler decided, before it is bytes. */
 export type Answer =
   | { readonly kind: 'json'; readonly status: number; readonly json: unknown }
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty'; readonly retryAfterSeconds?: number }
   | Refusal
 
 export const json = (value: unknown, status = 200): Answer => ({ kind: 'json', status, json: value })
@@ -18,7 +18,8 @@ const RETRY_AFTER_SECONDS = 5
 /** Refusals become problem details, RFC 9457, with our `code` and `fix` beside the standard members. */
 export function sendAnswer(res: ServerResponse, answer: Answer): void {
   if (answer.kind === 'empty') {
-    res.writeHead(204).end()
+    const { retryAfterSeconds: seconds } = answer
+    res.writeHead(204, seconds === undefined ? {} : { 'retry-after': `${seconds}` }).end()
     return
   }
   if (answer.kind === 'json') {

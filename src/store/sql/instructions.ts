@@ -50,11 +50,14 @@ export const sqlInstructions = (
     const row = await withMachine(sql.read).where('instructions.id', '=', id).executeTakeFirst()
     return row && fromRow(row)
   },
-  deliverNext: (machineId, at) =>
-    sql.transact(async (db) => {
+  async deliverNext(machineId, at) {
+    // Nearly every look finds nothing, and looking first saves a transaction.
+    if (!(await hasOpenInstruction(machineId))) return undefined
+    return sql.transact(async (db) => {
       const next = (await open(db, machineId)).find(isDeliverable)
       return next && keep(db, next, deliver(next, at))
-    }),
+    })
+  },
   report: (from, id, report, at) =>
     sql.transact(async (db) => {
       const found = (await ofMachine(db, from.machineId).where('instructions.id', '=', id).execute())[0]
@@ -64,7 +67,6 @@ export const sqlInstructions = (
       return after.ok ? ok(await keep(db, before, after.value)) : after
     }),
   async noteBoot(from, at) {
-    // Nearly every heartbeat is of a machine that was told nothing: looking first saves a transaction.
     if (!(await hasOpenInstruction(from.machineId))) return
     await sql.transact(async (db) => {
       for (const before of await open(db, from.machineId))

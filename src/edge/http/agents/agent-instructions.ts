@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../base/result.ts'
 import { Fields } from '../../../domain/agents/fields.ts'
 import type { InstructionOutcome, InstructionReport } from '../../../domain/agents/instruction.ts'
 import type { AgentHandler } from './agent-call.ts'
-import { EMPTY, json } from '../answer.ts'
+import { EMPTY, json, type Answer } from '../answer.ts'
 import { readBody, readJson } from '../read-body.ts'
 
 const MAX_WAIT_SECONDS = 60
@@ -11,7 +11,13 @@ const MAX_REPORT_BYTES = 16 * 1024
 const MAX_DETAIL = 1000
 const MAX_DIAGNOSTICS_BYTES = 4 * 1024 * 1024
 
-/** `GET /agent/v1/instructions?wait=30`: the oldest instruction that is not acknowledged, or 204 after so many seconds. */
+/** In a fleet of more machines than may wait at a time, news reaches a machine that much later. */
+const COME_LATER: Answer = { kind: 'empty', retryAfterSeconds: 30 }
+
+/**
+ * `GET /agent/v1/instructions?wait=30`: the oldest instruction that is not acknowledged, or 204 after so many seconds, or sooner, with when to
+ * ask again, where too many wait.
+ */
 export const getInstruction: AgentHandler = async (deps, { from, query, gone }) => {
   const answered = new AbortController()
   const late = AbortSignal.timeout(waitSeconds(query) * 1000)
@@ -23,7 +29,8 @@ export const getInstruction: AgentHandler = async (deps, { from, query, gone }) 
       await heard
       instruction = await next()
     }
-    return instruction === undefined ? EMPTY : json({ id: instruction.id, kind: instruction.kind })
+    if (instruction !== undefined) return json({ id: instruction.id, kind: instruction.kind })
+    return deps.doorbell.isFull ? COME_LATER : EMPTY
   } finally {
     answered.abort()
   }

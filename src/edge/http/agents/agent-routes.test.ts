@@ -254,6 +254,19 @@ test('an agent that need not wait, or has waited long enough, gets 204', async (
   }
 })
 
+test('an agent that is released because too many wait is told when to ask again', async (t) => {
+  const doorbell = new AnnouncedDoorbell(1)
+  const { call } = await start(t, { doorbell })
+  const waiting = call('GET', '/agent/v1/instructions?wait=60')
+  await doorbell.listening.promise
+  const newcomer = new AbortController()
+  void doorbell.heard('00000000-0000-4000-8000-0000000000ff' as Uuid, newcomer.signal)
+  const released = await waiting
+  assert.deepEqual([released.status, released.headers.get('retry-after')], [204, '30'])
+  newcomer.abort()
+  assert.equal((await call('GET', '/agent/v1/instructions')).headers.get('retry-after'), null)
+})
+
 test('a server that wants to stop keeps nobody waiting', async (t) => {
   const stopping = new AbortController()
   const doorbell = new AnnouncedDoorbell()

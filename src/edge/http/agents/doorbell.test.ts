@@ -43,6 +43,16 @@ test('the end of an older wait leaves the newer one in place', async () => {
   assert.equal(await isSettled(newer), true)
 })
 
+test('when as many wait as may, a newcomer releases who has waited longest', async () => {
+  const doorbell = new Doorbell(1)
+  const { signal } = new AbortController()
+  const first = doorbell.heard(one, signal)
+  const second = doorbell.heard(other, signal)
+  assert.deepEqual([await isSettled(first), await isSettled(second), doorbell.isFull], [true, false, true])
+  doorbell.ring(other)
+  assert.deepEqual([await isSettled(second), doorbell.isFull], [true, false])
+})
+
 test('a signal that has aborted already does not wait', async () => {
   assert.equal(await isSettled(new Doorbell().heard(one, AbortSignal.abort())), true)
 })

@@ -1,8 +1,22 @@
 import type { Uuid } from '../../../base/uuid.ts'
 
+/** Each that waits holds a connection, and machines that boot need some, too. */
+const MOST_WAITING = 5000
+
 /** Wakes the request that waits for news about a machine. Whoever keeps something new for the machine rings after it is durable. */
 export class Doorbell {
   readonly #waiting = new Map<Uuid, () => void>()
+  readonly #most: number
+
+  /** `most` may wait at a time: beyond that a newcomer releases who has waited longest. */
+  constructor(most = MOST_WAITING) {
+    this.#most = most
+  }
+
+  /** Whether who is released now had better stay away for a while, so that others may wait. */
+  get isFull(): boolean {
+    return this.#waiting.size >= this.#most
+  }
 
   ring(machineId: Uuid): void {
     this.#waiting.get(machineId)?.()
@@ -20,6 +34,7 @@ export class Doorbell {
         until.removeEventListener('abort', wake)
         resolve()
       }
+      if (this.isFull) this.#waiting.values().next().value?.()
       this.#waiting.set(machineId, wake)
       until.addEventListener('abort', wake)
       if (until.aborted) wake()

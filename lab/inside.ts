@@ -10,6 +10,7 @@ import { macOf, uuidOf } from './machine/identity.ts'
 import { powerOn, type PoweredMachine } from './machine/power.ts'
 import { addCable, raiseBridge } from './network/bridge.ts'
 import { resultOf } from './result.ts'
+import { packBallast } from './os-image/ballast.ts'
 import { adminSocket, type RunPlan } from './run-plan.ts'
 import { startServer } from './server.ts'
 import { labNews } from './watch/news.ts'
@@ -27,7 +28,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 
 raiseBridge()
 story.waitFor('the server')
-const server = await startServer(plan).catch(giveUp)
+const overlays = plan.ballast === 0 ? [] : [packBallast(plan.folder, plan.ballast)]
+const server = await startServer({ ...plan, overlays }).catch(giveUp)
 const client = apiClient({ server: `unix:${adminSocket(plan.folder)}` })
 story.waitFor('the boot artifact')
 const media = await bootMedia(client, plan.firmware, plan.folder)
@@ -61,7 +63,7 @@ function giveUp(failure: Error): never {
 
 function switchOn(index: number): Promise<PoweredMachine> {
   const hardware = { firmware: plan.firmware, uuid: uuidOf(index), mac: macOf(index), tap: addCable(index) }
-  return powerOn({ ...hardware, memory: MEMORY, media }, join(plan.folder, `machine${index}`))
+  return powerOn({ ...hardware, memory: MEMORY + 3 * plan.ballast, media }, join(plan.folder, `machine${index}`))
 }
 
 async function watch(): Promise<readonly Progress[]> {

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly until: MachineStatus
   /** Seconds from power-on after which it has not. */
   readonly timeout: number
+  /** MiB of an initial RAM disk beside the system's own, since many systems are larger than that. */
+  readonly ballast: number
   /** The result goes to standard output as JSON, progress to standard error. */
   readonly json: boolean
   /** Keep everything running afterwards, until Ctrl-C. */

@@ -16,6 +16,7 @@ export const labCommand = (): Command =>
         new Option('--until <status>', 'the status to reach').choices(machineStatuses).default('ready_unassigned'),
       )
       .option('--timeout <seconds>', 'how long that may take after power-on', count(1, 86_400), 300)
+      .option('--ballast <MiB>', 'of an initial RAM disk more, since many systems are larger', count(0, 1000), 0)
       .option('--json', 'print the timeline as JSON; progress goes to standard error', false)
       .addOption(
         new Option('--stay [when]', 'keep everything running until Ctrl-C: always, or only on a terminal')
@@ -34,6 +35,7 @@ interface LabFlags {
   readonly machines: number
   readonly until: MachineStatus
   readonly timeout: number
+  readonly ballast: number
   readonly json: boolean
   readonly stay?: 'always' | 'terminal'
 }

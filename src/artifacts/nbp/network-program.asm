@@ -13,13 +13,14 @@ KERNEL_PARAGRAPHS equ 512 / 16          ; the kernel follows this program
 STACK   equ     0xe000                  ; in the kernel's segment, by the Linux boot protocol
 CMDLINE equ     0xf000
 CHUNK   equ     0x8000                  ; INT 15h AH=87h takes at most 64 KB
+MARGIN  equ     0x200                   ; 32 MB in blocks of 64 KB: what firmware uses at the top without saying so
 
         jmp     short pxe_entry         ; +0
         jmp     short disk_entry        ; +2
 
 rows:                                   ; +4: offset in the file, linear destination, length in bytes
 kernel: dd      0, 0x100000, 0
-script: dd      0, 0x3000000, 0
+script: dd      0, 0x3000000, 0         ; on a machine with little memory; `place` moves it
 
 pxe_entry:
         mov     bp, sp
@@ -45,6 +46,23 @@ disk_entry:
         mov     ss, bx
         mov     sp, 0x7c00              ; below every place where this program stands
         sti
+
+        ; iPXE moves itself below its script and loads everything else around it, so the script goes near the top of memory: at 48 MB, an
+        ; initial RAM disk of more than 50 MB would overwrite the running iPXE.
+place:  xor     cx, cx
+        xor     dx, dx
+        mov     ax, 0xe801
+        int     0x15
+        jc      .keep
+        test    dx, dx
+        jnz     .known
+        mov     dx, bx                          ; some BIOSes answer in AX and BX alone
+.known: sub     dx, MARGIN - 0x100              ; it counts from 16 MB
+        jc      .keep
+        cmp     dx, [script + 6]
+        jb      .keep
+        mov     [script + 6], dx
+.keep:
         mov     di, kernel
         call    move
         mov     eax, [script + 8]       ; `move` counts it down
@@ -59,9 +77,11 @@ disk_entry:
         mov     byte [es:0x210], 0xff           ; type_of_loader: none that is registered
         or      byte [es:0x211], 0x80           ; loadflags: CAN_USE_HEAP
         mov     word [es:0x224], STACK - 0x200  ; heap_end_ptr
-        mov     dword [es:0x218], 0x3000000     ; ramdisk_image
         mov     ecx, [script_length]
         mov     [es:0x21c], ecx                 ; ramdisk_size
+        mov     ebx, [script + 4]               ; `move` has counted it up
+        sub     ebx, ecx
+        mov     [es:0x218], ebx                 ; ramdisk_image
         mov     byte [es:CMDLINE], 0
         movzx   ecx, ax
         shl     ecx, 4
@@ -135,7 +155,7 @@ failed: mov     si, message
         jmp     .stop
 
 message:
-        db      'Coldforge: this BIOS cannot copy above 1 MB (INT 15h 87h). Use the ISO or UEFI.', 0
+        db      'Coldforge: BIOS cannot copy above 1 MB (INT 15h 87h). Use UEFI.', 0
 
 script_length:
         dd      0

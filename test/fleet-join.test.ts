@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { FleetSite } from './fleet-site.ts'
+import { joinTokenIn } from './join-token.ts'
+import { until } from './until.ts'
 
 describe('a machine on its way into its first pool', () => {
   let world: FleetSite
@@ -43,6 +45,14 @@ describe('a machine on its way into its first pool', () => {
     machine.crashesAfterHeartbeat = () => false
     await world.ask('POST', `/operations/${failed.id}/retry`)
     await world.reaches('worker-3', 'ready')
+    // Those of boots that came to nothing as well as the one that it joined by.
+    const tokens = machine.configs.map((config) => joinTokenIn(config).split('.')[0]).filter((id) => id !== '')
+    assert.ok(tokens.length > 2)
+    for (const id of tokens)
+      await until(`the end of token ${id}`, async () => {
+        const path = `/api/v1/namespaces/kube-system/secrets/bootstrap-token-${id}`
+        return (await world.kube.admin.request({ method: 'GET', path })).ok ? undefined : true
+      })
   })
 })
 

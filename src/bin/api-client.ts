@@ -6,7 +6,7 @@ import { text as readText } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { problem } from '../api/contract.ts'
-import { Problem } from './problem.ts'
+import { Problem, Unreachable } from './problem.ts'
 
 /** Speaks to a server's API: over its unix socket, or over HTTP with an API key. */
 export interface ApiClient {
@@ -51,7 +51,7 @@ export function apiClient(options: ClientOptions): ApiClient {
     const request = connect(server, path, { method, headers }, ca)
     request.end(body === undefined ? undefined : JSON.stringify(body))
     const [response] = (await once(request, 'response').catch((failure: NodeJS.ErrnoException) => {
-      throw new Problem(
+      throw new Unreachable(
         `The server at ${server} cannot be reached (${failure.code ?? failure.message}). Is it running? Choose another with --server.`,
       )
     })) as [IncomingMessage]

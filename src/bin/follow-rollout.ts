@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { rolloutProgress, type RolloutProgressView } from '../api/fleet/pool-progress-contract.ts'
 import type { ApiClient } from './api-client.ts'
-import { Problem } from './problem.ts'
+import { Problem, Unreachable } from './problem.ts'
 
 const LOOK_EVERY = 500
 
@@ -14,7 +14,16 @@ export async function followRollout(client: ApiClient, path: string, show: (line
     show(line)
   }
   for (;;) {
-    const progress = await client.get(`${path}/progress`, rolloutProgress)
+    const progress = await client.get(`${path}/progress`, rolloutProgress).catch((failure: unknown) => {
+      // A server that was there before is waited for.
+      if (told.size === 0 || !(failure instanceof Unreachable)) throw failure
+    })
+    if (progress === undefined) {
+      news('server', 'the server does not answer; the rollout goes on when it is back')
+      await wait(LOOK_EVERY)
+      continue
+    }
+    told.delete('server')
     for (const [about, line] of linesOf(progress)) news(about, line)
     const { id, state, reason } = progress.rollout
     if (state === 'succeeded') return

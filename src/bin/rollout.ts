@@ -113,7 +113,9 @@ function progressText(found: RolloutProgressView): string {
   })
   return [
     `rollout ${one.id} of revision ${one.revision} is ${one.state}${why(one.reason)}\n`,
-    `${found.done} of ${found.machines} machines run it, ${found.waiting} are still to go\n`,
+    found.machines === 0
+      ? ''
+      : `${found.done} of ${found.machines} machines run it, ${found.waiting} are still to go\n`,
     found.waits_for === null ? '' : `waiting: ${found.waits_for}\n`,
     machines.length === 0 ? '' : `\n${table(['machine', 'operation', 'step', 'says'], machines)}`,
   ].join('')

@@ -76,9 +76,10 @@ async function takeTokensAway(
   }
 }
 
-/** Its machine is a Ready Node in the boot that the token is for, or it has ended by itself. */
+/** Its machine is a Ready Node in the boot that the token is for, its boot came to nothing, or it has ended by itself. */
 function isSpent(token: OpenJoinToken, nodes: readonly NodeFacts[], now: Instant): boolean {
   if (now > plusSeconds(token.handedOutAt, BOOTSTRAP_TOKEN_SECONDS)) return true
+  if (token.isOutdated) return true
   const node = nodes.find(({ name }) => name === token.nodeName)
   if (node === undefined || whoseNode(node, token.machine) === 'another-machine') return false
   return token.isItsBoot && node.ready === 'yes' && node.bootId === token.bootId

@@ -22,7 +22,7 @@ export function advance<Facts, Effect>(
   now: Instant,
 ): Advance<Effect> {
   if (isFinished(operation.status)) return { operation, log: [], effect: undefined }
-  if (now >= operation.deadline) return end(operation, 'failed', now, pastDeadline(operation))
+  if (now >= operation.deadline) return end(operation, 'failed', now, pastDeadline(operation, program))
   const stops = operation.cancelAsked !== undefined && program.mustFinish?.(facts, operation) !== true
   if (stops) return cancel(operation, program, facts, now)
   return walk(begun(operation, now), program, facts, now)
@@ -80,13 +80,16 @@ function end<Effect>(
   }
 }
 
-function pastDeadline({ steps, attempt }: SteppedOperation): OperationFailure {
+function pastDeadline<Facts, Effect>(
+  { steps, attempt }: SteppedOperation,
+  program: Program<Facts, Effect>,
+): OperationFailure {
   const stuck = steps.find((step) => step.state === 'running') ?? steps.find((step) => step.state === 'pending')
   const where = stuck === undefined ? '' : ` in step "${stuck.name}"${stuck.says === '' ? '' : `: ${stuck.says}`}`
   return {
     code: 'OPERATION_DEADLINE',
     says: `attempt ${attempt} was not done in time; it stopped${where}`,
-    fix: 'remove what it waited for, then retry it',
+    fix: program.steps.find(({ name }) => name === stuck?.name)?.whenLate ?? 'remove what it waited for, then retry it',
   }
 }
 

@@ -18,6 +18,8 @@ export interface ProgramStep<Facts, Effect> {
   readonly name: string
   /** Called once, before the step is first judged: what must be remembered across a restart. */
   readonly remember?: (facts: Facts) => Readonly<Record<string, string>>
+  /** What to do when the deadline comes in this step. */
+  readonly whenLate?: string
   readonly judge: (facts: Facts, operation: SteppedOperation, now: Instant) => Verdict<Effect>
 }
 

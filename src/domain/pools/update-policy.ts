@@ -76,7 +76,12 @@ export function checkUpdatePolicy(policy: UpdatePolicy): Result<UpdatePolicy, st
     whole('failureBudget', policy.failureBudget, 0, 10_000) ??
     whole('breakerBoots', policy.breakerBoots, 1, 20) ??
     whole('machineDeadlineSeconds', policy.machineDeadlineSeconds, 300, 24 * 3600) ??
-    whole('drain.timeoutSeconds', drain.timeoutSeconds, 0, policy.machineDeadlineSeconds - 120) ??
+    whole(
+      'drain.timeoutSeconds, which ends two minutes before machineDeadlineSeconds,',
+      drain.timeoutSeconds,
+      0,
+      policy.machineDeadlineSeconds - 120,
+    ) ??
     whole('drain.graceSeconds', drain.graceSeconds ?? 0, 0, 24 * 3600)
   if (complaint !== undefined) return err(complaint)
   for (const window of policy.windows) {

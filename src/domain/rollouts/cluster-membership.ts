@@ -15,6 +15,8 @@ export interface OpenJoinToken {
   /** From which its agent spoke last, and whether that was the boot that the token is for. */
   readonly bootId: string | undefined
   readonly isItsBoot: boolean
+  /** The machine was given another one since, so the boot of this one has come to nothing. */
+  readonly isOutdated: boolean
 }
 
 /** A Node whose machine was given up or deleted: it goes once its cluster sees that it is dead. */

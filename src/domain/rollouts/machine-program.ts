@@ -36,13 +36,13 @@ const stepsOf: Readonly<Record<MachineAction, (policy: UpdatePolicy) => readonly
     PREFLIGHT,
     { name: 'serve', judge: judgeServe },
     { name: 'boot', judge: judgeBoot(policy) },
-    { name: 'join', judge: judgeJoin(policy) },
+    join(policy),
   ],
   roll: (policy) => [
     PREFLIGHT,
     ...takeDown(policy),
     { name: 'boot', judge: judgeBoot(policy) },
-    { name: 'join', judge: judgeJoin(policy) },
+    join(policy),
     { name: 'uncordon', judge: judgeUncordon },
   ],
   leave: (policy) => [
@@ -51,6 +51,12 @@ const stepsOf: Readonly<Record<MachineAction, (policy: UpdatePolicy) => readonly
     { name: 'forget', judge: judgeForget },
   ],
 }
+
+const join = (policy: UpdatePolicy): MachineStep => ({
+  name: 'join',
+  whenLate: 'see what the machine says (coldforge machine journal, with --grep kubelet), mend it, then retry it',
+  judge: judgeJoin(policy),
+})
 
 const PREFLIGHT: MachineStep = { name: 'preflight', judge: judgePreflight }
 

@@ -32,13 +32,16 @@ export async function evict(client: KubeClient, pod: PodFacts, graceSeconds: num
   return answer.ok ? { kind: 'accepted' } : understand(answer.error, pod)
 }
 
+/** kubectl's own interval: a budget is not answered sooner for being asked more often. */
+const AGAIN_SECONDS = 5
+
 function understand(problem: KubeProblem, pod: PodFacts): Eviction {
   if (problem.kind !== 'status') return later(problem.says)
   if (problem.status === 404) return { kind: 'gone' }
   if (problem.status === 409) return later('was changed meanwhile, or another pod has its name by now')
-  if (problem.status === 429) return later(whyNotNow(problem), problem.retryAfterSeconds)
+  if (problem.status === 429) return later(whyNotNow(problem), problem.retryAfterSeconds || AGAIN_SECONDS)
   // A pod under two budgets gives 500 for ever; people see why, and may remove one.
-  if (problem.status >= 500) return later(problem.says, problem.retryAfterSeconds)
+  if (problem.status >= 500) return later(problem.says, problem.retryAfterSeconds || AGAIN_SECONDS)
   if (problem.causes.some(({ reason }) => reason === 'NamespaceTerminating'))
     return later('its namespace is being deleted, and takes it along')
   return { kind: 'refused', refusal: notAllowed(problem, pod) }

@@ -64,6 +64,7 @@ export const sqlClusterMembership = (sql: Sql): ClusterMembership => ({
       handedOutAt: (row.used_at ?? 0) as Instant,
       bootId: row.boot_id ?? undefined,
       isItsBoot: row.is_newest === 1 && row.outcome === 'running',
+      isOutdated: row.is_newest !== 1,
     }))
   },
   closeJoinToken: (id) =>

@@ -120,7 +120,7 @@ describe('the fleet in the web console', { skip: noChromium }, () => {
     await page.goto(address(`ui/orgs/6a2b5a4e-3f3a-4e5d-8a3a-000000000001/operations/${machines[0]?.operation?.id}`))
     await page.getByRole('heading', { name: 'Move to another revision' }).waitFor()
     await page.getByRole('row', { name: 'uncordon' }).getByText('the Node takes pods').waitFor()
-    await page.getByText('boot: the agent speaks from revision 2').waitFor()
+    await page.getByText('boot: the agent speaks from its revision 2').waitFor()
     await page.getByRole('link', { name: 'machine 1' }).click()
     await page.getByRole('row', { name: 'Move to another revision' }).getByText('done').waitFor()
     await page.getByRole('link', { name: 'in pool' }).waitFor()

@@ -71,7 +71,7 @@ export function judgeServe(
   const revision = revisionOf(operation)
   if (history.applying !== revision) {
     return history.applying === undefined
-      ? act({ kind: 'serve', revision }, `revision ${revision} is served from now on`)
+      ? act({ kind: 'serve', revision }, `its revision ${revision} is served from now on`)
       : act({ kind: 'withdraw' }, `revision ${history.applying} is not wanted any more`)
   }
   // What runs a role may have pods by now, and only the cluster knows.
@@ -88,7 +88,7 @@ export function judgeServe(
 export function judgeStop({ history, agent, boots }: MachineSituation, operation: SteppedOperation): MachineVerdict {
   const revision = revisionOf(operation)
   if (history.applying !== revision)
-    return act({ kind: 'serve', revision }, `revision ${revision} is served from now on`)
+    return act({ kind: 'serve', revision }, `its revision ${revision} is served from now on`)
   const before = operation.notes['boot']
   if (agent.alive && agent.bootId === before)
     return act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'asking the agent')
@@ -106,7 +106,7 @@ export const judgeBoot =
     }
     if (agent.alive && agent.bootId !== operation.notes['boot']) {
       return agent.revision === revision
-        ? done(`the agent speaks from revision ${revision}`)
+        ? done(`the agent speaks from its revision ${revision}`)
         : act({ kind: 'reboot', bootId: agent.bootId ?? '' }, 'it came up with another revision; once more')
     }
     if (boots.silentBoots < breakerBoots)

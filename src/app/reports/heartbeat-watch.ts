@@ -5,9 +5,10 @@ import type { MissedHeartbeats } from '../../domain/agents/missed-heartbeats.ts'
 
 const TICK = SECOND
 
+/** Written again with every heartbeat: a new one each time would be ten thousand a second for the collector. */
 interface Heard {
-  readonly at: Instant
-  readonly isMissed: boolean
+  at: Instant
+  isMissed: boolean
 }
 
 /**
@@ -39,8 +40,10 @@ export class HeartbeatWatch {
     return {
       record: async (from, heartbeat, at) => {
         await store.record(from, heartbeat, at)
-        const wasMissed = this.#heard.get(from.machineId)?.isMissed === true
-        this.#heard.set(from.machineId, { at, isMissed: false })
+        const known = this.#heard.get(from.machineId)
+        const wasMissed = known?.isMissed === true
+        if (known === undefined) this.#heard.set(from.machineId, { at, isMissed: false })
+        else Object.assign(known, { at, isMissed: false })
         if (wasMissed) await this.#store.resume(from.machineId)
       },
     }

@@ -1,26 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { z } from 'zod'
 import { instruction } from '../api/contract.ts'
 import type { InstructionKind } from '../domain/agents/instruction.ts'
-import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { aboutMachine } from './about-named.ts'
+import { apiClient, type ApiClient, type ClientOptions } from './api-client.ts'
 import { machinePath } from './named.ts'
 import { Problem } from './problem.ts'
 
 const LOOK_EVERY = 500
 
-/** What is asked of a machine's agent. */
-const ofAgent = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name)
-      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
-      .description(description),
-  )
-
 export const rebootCommand = (): Command =>
-  ofAgent('reboot', 'ask its agent to reboot')
+  aboutMachine('reboot', 'ask its agent to reboot')
     .option('--kexec', 'start the next kernel from the running one, without the firmware, where the machine can')
     .action(async (id: string, options: ClientOptions & { readonly kexec?: boolean }) => {
       const client = apiClient(options)
@@ -31,7 +24,7 @@ export const rebootCommand = (): Command =>
     })
 
 export const diagnoseCommand = (): Command =>
-  ofAgent('diagnose', 'have its agent collect state and logs, without secrets, and print them')
+  aboutMachine('diagnose', 'have its agent collect state and logs, without secrets, and print them')
     .option('--out <file>', 'write them there')
     .action(async (id: string, options: ClientOptions & { readonly out?: string }) => {
       const client = apiClient(options)

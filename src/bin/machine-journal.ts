@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { journalMatches } from '../api/journal-contract.ts'
-import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { aboutMachine } from './about-named.ts'
+import { apiClient, type ApiClient, type ClientOptions } from './api-client.ts'
 import { machinePath } from './named.ts'
 
 interface JournalOptions extends ClientOptions {
@@ -10,11 +11,7 @@ interface JournalOptions extends ClientOptions {
 }
 
 export const journalCommand = (): Command =>
-  withClientOptions(
-    new Command('journal')
-      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
-      .description('print the system journal that the agent of a machine has sent, of its last boot'),
-  )
+  aboutMachine('journal', 'print the system journal that the agent of a machine has sent, of its last boot')
     .option('--grep <text>', 'only lines that hold this text, in whatever case')
     .option('--boot <bootId>', 'of an earlier boot')
     .action(async (id: string, { grep, boot, ...options }: JournalOptions) => {

@@ -1,22 +1,16 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { machineRevisionDiff, machineRevisionList } from '../api/fleet/machine-contract.ts'
 import { steppedOperation } from '../api/fleet/stepped-operation-contract.ts'
-import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { aboutMachine } from './about-named.ts'
+import { apiClient, type ApiClient, type ClientOptions } from './api-client.ts'
 import { machinePath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
 import { comparing } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
-const about = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name)
-      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
-      .description(description),
-  )
-
 export const machineApplyCommand = (): Command =>
-  about('apply', 'drain a machine at work and boot it into its settings as they are')
+  aboutMachine('apply', 'drain a machine at work and boot it into its settings as they are')
     .option('--revision <number>', 'into this revision of it instead; the one that it runs boots it again')
     .action(async (id: string, options: ClientOptions & { readonly revision?: string }) => {
       const { revision } = options
@@ -26,7 +20,7 @@ export const machineApplyCommand = (): Command =>
     })
 
 export const machineRevisionsCommand = (): Command =>
-  withJson(about('revisions', 'what a machine has been, the newest first')).action(
+  withJson(aboutMachine('revisions', 'what a machine has been, the newest first')).action(
     async (id: string, options: ClientOptions & PrintOptions) => {
       const client = apiClient(options)
       const found = await client.get(`${await machinePath(client, id)}/revisions`, machineRevisionList)
@@ -49,7 +43,7 @@ export const machineRevisionsCommand = (): Command =>
   )
 
 export const machineDiffCommand = (): Command =>
-  comparing(about('diff', 'what changed from one revision of a machine to another'), {
+  comparing(aboutMachine('diff', 'what changed from one revision of a machine to another'), {
     pathOf: machinePath,
     shape: machineRevisionDiff,
     closing: ({ differences }) => (differences.length === 0 ? 'it boots the same from both\n' : ''),

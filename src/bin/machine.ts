@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { machine, type Machine } from '../api/contract.ts'
+import { aboutMachine } from './about-named.ts'
 import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
 import { diagnoseCommand, rebootCommand } from './machine-instructions.ts'
 import { journalCommand } from './machine-journal.ts'
@@ -17,14 +18,6 @@ interface WishOptions extends ClientOptions {
   readonly label?: readonly string[]
 }
 
-/** A command about one machine. */
-const about = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name)
-      .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
-      .description(description),
-  )
-
 export const machineCommand = (): Command =>
   new Command('machine')
     .description('do something with a machine')
@@ -39,7 +32,7 @@ export const machineCommand = (): Command =>
       }),
     )
     .addCommand(
-      withWishes(about('set', 'change the name, pool or labels of a machine'))
+      withWishes(aboutMachine('set', 'change the name, pool or labels of a machine'))
         .option('--apply', 'drain a machine at work and boot it with them now; without, they wait for "machine apply"')
         .action(async (wanted: string, options: WishOptions & { readonly apply?: boolean }) => {
           const client = apiClient(options)
@@ -51,7 +44,7 @@ export const machineCommand = (): Command =>
         }),
     )
     .addCommand(
-      about('assign', 'put a machine into a pool')
+      aboutMachine('assign', 'put a machine into a pool')
         .argument('<pool>', 'its number or name')
         .action(async (wanted: string, pool: string, options: ClientOptions) => {
           const client = apiClient(options)
@@ -60,7 +53,7 @@ export const machineCommand = (): Command =>
         }),
     )
     .addCommand(
-      about('unassign', 'take a machine out of its pool, with its cooperation').action(
+      aboutMachine('unassign', 'take a machine out of its pool, with its cooperation').action(
         async (wanted: string, options: ClientOptions) => {
           const client = apiClient(options)
           show(await client.send('PATCH', await machinePath(client, wanted), { pool_id: null }, machine))
@@ -70,11 +63,13 @@ export const machineCommand = (): Command =>
     .addCommand(deciding('force-unassign', 'give a lost machine up without asking it'))
     .addCommand(deciding('approve', 'let a waiting or quarantined machine in'))
     .addCommand(
-      about('delete', 'forget a machine and its boots').action(async (wanted: string, options: ClientOptions) => {
-        const client = apiClient(options)
-        await client.send('DELETE', await machinePath(client, wanted), undefined, z.null())
-        process.stdout.write(`machine ${wanted} is forgotten\n`)
-      }),
+      aboutMachine('delete', 'forget a machine and its boots').action(
+        async (wanted: string, options: ClientOptions) => {
+          const client = apiClient(options)
+          await client.send('DELETE', await machinePath(client, wanted), undefined, z.null())
+          process.stdout.write(`machine ${wanted} is forgotten\n`)
+        },
+      ),
     )
     .addCommand(machineApplyCommand())
     .addCommand(machineRevisionsCommand())
@@ -84,7 +79,7 @@ export const machineCommand = (): Command =>
     .addCommand(journalCommand())
 
 const deciding = (name: string, description: string): Command =>
-  about(name, description).action(async (wanted: string, options: ClientOptions) => {
+  aboutMachine(name, description).action(async (wanted: string, options: ClientOptions) => {
     const client = apiClient(options)
     show(await client.send('POST', `${await machinePath(client, wanted)}/${name}`, undefined, machine))
   })

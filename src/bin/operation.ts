@@ -5,6 +5,7 @@ import {
   steppedOperationList,
   type SteppedOperationView,
 } from '../api/fleet/stepped-operation-contract.ts'
+import { aboutMachine } from './about-named.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { followOperation } from './follow-operation.ts'
 import { machinePath } from './named.ts'
@@ -37,19 +38,15 @@ export const operationCommand = (): Command =>
         }),
     )
     .addCommand(
-      withJson(
-        withClientOptions(
-          new Command('of')
-            .argument('<machine>', 'its number, name, UUID or MAC; see: coldforge get machines')
-            .description('those of a machine, step by step'),
-        ),
-      ).action(async (machine: string, options: ClientOptions & PrintOptions) => {
-        const client = apiClient(options)
-        const path = `${await machinePath(client, machine)}/operations`
-        print(options, await client.get(path, steppedOperationList), ({ operations }) =>
-          table(['id', 'action', 'status', 'started', 'step', 'says'], operations.map(row)),
-        )
-      }),
+      withJson(aboutMachine('of', 'those of a machine, step by step')).action(
+        async (machine: string, options: ClientOptions & PrintOptions) => {
+          const client = apiClient(options)
+          const path = `${await machinePath(client, machine)}/operations`
+          print(options, await client.get(path, steppedOperationList), ({ operations }) =>
+            table(['id', 'action', 'status', 'started', 'step', 'says'], operations.map(row)),
+          )
+        },
+      ),
     )
     .addCommand(command('cancel', 'stop it and take back what it has done'))
     .addCommand(command('retry', 'try a failed or cancelled one again'))

@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { policy, type PolicyView } from '../api/fleet/policy-contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { aboutPool } from './about-named.ts'
+import { apiClient, type ClientOptions } from './api-client.ts'
 import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { given, readWishes, wholeNumber } from './read-wishes.ts'
@@ -19,13 +20,7 @@ interface PolicyOptions extends ClientOptions, PrintOptions {
 
 /** Shows how a revision reaches the machines of a pool; with flags, changes it first. */
 export const policyCommand = (): Command =>
-  withJson(
-    withClientOptions(
-      new Command('policy')
-        .argument('<pool>', 'its number or name; see: coldforge get pools')
-        .description('how a revision reaches its machines; what is given is changed'),
-    ),
-  )
+  withJson(aboutPool('policy', 'how a revision reaches its machines; what is given is changed'))
     .option('--max-unavailable <n|n%>', 'how many machines may be down at once')
     .option('--canaries <n>', 'how many go first and are watched')
     .option('--soak <seconds>', 'how long each must work well before the next goes')

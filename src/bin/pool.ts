@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { pool, type PoolView } from '../api/fleet/pool-contract.ts'
 import { poolMachinePage, type PoolMachineView } from '../api/fleet/pool-progress-contract.ts'
+import { aboutPool } from './about-named.ts'
 import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
 import { clusterNumber, poolPath } from './named.ts'
 import { policyCommand } from './pool-policy.ts'
@@ -15,12 +16,6 @@ const PATH = '/api/v1/pools'
 interface WishOptions extends ClientOptions, SettingOptions {
   readonly name?: string
 }
-
-/** A command about one pool. */
-const about = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
-  )
 
 export const poolCommand = (): Command =>
   new Command('pool')
@@ -41,7 +36,7 @@ export const poolCommand = (): Command =>
       }),
     )
     .addCommand(
-      withSettings(about('set', 'change what its machines boot; no machine reboots by itself'))
+      withSettings(aboutPool('set', 'change what its machines boot; no machine reboots by itself'))
         .option('--name <name>')
         .action(async (id: string, options: WishOptions) => {
           const client = apiClient(options)
@@ -52,7 +47,7 @@ export const poolCommand = (): Command =>
         }),
     )
     .addCommand(
-      withJson(about('show', 'what its machines boot, and where each of them is')).action(
+      withJson(aboutPool('show', 'what its machines boot, and where each of them is')).action(
         async (id: string, options: ClientOptions & PrintOptions) => {
           const client = apiClient(options)
           const path = await poolPath(client, id)
@@ -68,7 +63,7 @@ export const poolCommand = (): Command =>
     )
     .addCommand(policyCommand())
     .addCommand(
-      about('delete', 'forget a pool that has no machines').action(async (id: string, options: ClientOptions) => {
+      aboutPool('delete', 'forget a pool that has no machines').action(async (id: string, options: ClientOptions) => {
         const client = apiClient(options)
         await client.send('DELETE', await poolPath(client, id), undefined, z.null())
         process.stdout.write(`pool ${id} is forgotten\n`)

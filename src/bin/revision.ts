@@ -1,24 +1,19 @@
 import { Command } from 'commander'
 import { revisionDiff, revisionList } from '../api/fleet/pool-contract.ts'
 import { rollout } from '../api/fleet/rollout-contract.ts'
-import { apiClient, withClientOptions, type ClientOptions } from './api-client.ts'
+import { aboutPool } from './about-named.ts'
+import { apiClient, type ClientOptions } from './api-client.ts'
 import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
 import { wholeNumber } from './read-wishes.ts'
 import { comparing, rebootsText } from './revision-diff.ts'
 import { ago, table } from './table.ts'
 
-/** A command about the revisions of one pool. */
-const ofPool = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
-  )
-
 export const revisionCommand = (): Command =>
   new Command('revision')
     .description('what a pool has been; a revision never changes')
     .addCommand(
-      withJson(ofPool('list', 'the revisions of a pool, the newest first')).action(
+      withJson(aboutPool('list', 'the revisions of a pool, the newest first')).action(
         async (pool: string, options: ClientOptions & PrintOptions) => {
           const client = apiClient(options)
           const found = await client.get(`${await poolPath(client, pool)}/revisions`, revisionList)
@@ -38,14 +33,14 @@ export const revisionCommand = (): Command =>
       ),
     )
     .addCommand(
-      comparing(ofPool('diff', 'what changed from one revision to another'), {
+      comparing(aboutPool('diff', 'what changed from one revision to another'), {
         pathOf: poolPath,
         shape: revisionDiff,
         closing: rebootsText,
       }),
     )
     .addCommand(
-      ofPool('apply', 'reboot the machines of a pool into this revision; an older one goes back')
+      aboutPool('apply', 'reboot the machines of a pool into this revision; an older one goes back')
         .argument('<revision>')
         .action(async (pool: string, number: string, options: ClientOptions) => {
           const body = { revision: wholeNumber(number) }

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { rolloutProgress, type RolloutProgressView } from '../api/fleet/pool-progress-contract.ts'
 import { rollout, rolloutList, type RolloutView } from '../api/fleet/rollout-contract.ts'
-import { apiClient, withClientOptions, type ApiClient, type ClientOptions } from './api-client.ts'
+import { aboutPool } from './about-named.ts'
+import { apiClient, type ApiClient, type ClientOptions } from './api-client.ts'
 import { followRollout } from './follow-rollout.ts'
 import { poolPath } from './named.ts'
 import { print, withJson, type PrintOptions } from './print.ts'
@@ -16,27 +17,21 @@ interface FollowOptions extends ClientOptions {
 
 const pathOf = async (client: ApiClient, pool: string): Promise<string> => `${await poolPath(client, pool)}/rollouts`
 
-/** A command about the rollouts of one pool. */
-const ofPool = (name: string, description: string): Command =>
-  withClientOptions(
-    new Command(name).argument('<pool>', 'its number or name; see: coldforge get pools').description(description),
-  )
-
 /** A command about one rollout, the newest of its pool unless another is named. */
 const about = (name: string, description: string): Command =>
-  ofPool(name, description).argument('[rollout]', 'default: the newest')
+  aboutPool(name, description).argument('[rollout]', 'default: the newest')
 
 export const rolloutCommand = (): Command =>
   new Command('rollout')
     .description('send a revision of a pool to its machines, one after another')
     .addCommand(
-      ofPool('start', 'reboot the machines of a pool into a revision')
+      aboutPool('start', 'reboot the machines of a pool into a revision')
         .option('--revision <number>', 'default: the newest; an older one goes back')
         .option('--follow', 'show each step until it ends')
         .action(start),
     )
     .addCommand(
-      withJson(ofPool('list', 'the latest rollouts of a pool')).action(
+      withJson(aboutPool('list', 'the latest rollouts of a pool')).action(
         async (pool: string, options: ClientOptions & PrintOptions) => {
           const client = apiClient(options)
           const found = await client.get(await pathOf(client, pool), rolloutList)
